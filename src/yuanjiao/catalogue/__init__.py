@@ -1,0 +1,1 @@
+"""Courses, lessons, sources, audience, search."""

@@ -1,0 +1,123 @@
+"""Courses and their lessons."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yuanjiao.catalogue.models.source import Lecturer, Supplier, Topic, University
+from yuanjiao.media.models import Asset
+
+
+class SourceKind(models.TextChoices):
+    """The four ways a course comes into the academy (A12)."""
+
+    INTRODUCED = "introduced", _("引进")
+    PURCHASED = "purchased", _("购买")
+    LOCALLY_PRODUCED = "locally_produced", _("本地制作")
+    SHARED_OPEN = "shared_open", _("共享资源")
+
+
+class CourseState(models.TextChoices):
+    """Whether learners see a course."""
+
+    DRAFT = "draft", _("草稿")
+    PUBLISHED = "published", _("已上线")
+    RETIRED = "retired", _("已下线")
+
+
+class Category(models.TextChoices):
+    """Which part of the year's requirement a credit counts for."""
+
+    REQUIRED = "required", _("必修")
+    ELECTIVE = "elective", _("选修")
+
+
+class Course(models.Model):
+    """A course: lessons in order, an optional quiz, and the credit that completion earns.
+
+    Audience (`post_levels`, `unit_kinds`, `tenure_months_max`) steers what is shown first; it bars
+    someone only where `licence_bars_others` says so. Empty lists mean everyone. The counters are
+    projections kept by the learning domain's activity record.
+    """
+
+    title = models.CharField(_("课程名称"), max_length=120)
+    summary = models.TextField(_("简介"), blank=True)
+    topic = models.ForeignKey(Topic, verbose_name=_("主题"), on_delete=models.PROTECT, related_name="courses")
+    source_kind = models.CharField(_("来源"), max_length=20, choices=SourceKind.choices)
+    university = models.ForeignKey(
+        University, verbose_name=_("高校"), null=True, blank=True, on_delete=models.PROTECT, related_name="courses"
+    )
+    supplier = models.ForeignKey(
+        Supplier, verbose_name=_("供应商"), null=True, blank=True, on_delete=models.PROTECT, related_name="courses"
+    )
+    lecturers = models.ManyToManyField(Lecturer, verbose_name=_("讲师"), blank=True, related_name="courses")
+    category = models.CharField(_("必修或选修"), max_length=10, choices=Category.choices, default=Category.ELECTIVE)
+    credit_hundredths = models.PositiveIntegerField(_("学分（百分之一）"), default=100)
+    tags = models.JSONField(_("标签"), default=list, blank=True)
+    cover = models.ForeignKey(Asset, null=True, blank=True, on_delete=models.SET_NULL, related_name="covered_courses")
+    post_levels = models.JSONField(_("适用职务层次"), default=list, blank=True)
+    unit_kinds = models.JSONField(_("适用单位类别"), default=list, blank=True)
+    tenure_months_max = models.PositiveSmallIntegerField(_("任现职不超过（月）"), null=True, blank=True)
+    licence_bars_others = models.BooleanField(_("授权只限上述对象"), default=False)
+    state = models.CharField(_("状态"), max_length=12, choices=CourseState.choices, default=CourseState.DRAFT)
+    published_at = models.DateTimeField(_("上线时间"), null=True, blank=True)
+    retired_at = models.DateTimeField(_("下线时间"), null=True, blank=True)
+    demonstration = models.BooleanField(_("演示数据"), default=False)
+    duration_ms = models.PositiveBigIntegerField(default=0)
+    lesson_count = models.PositiveSmallIntegerField(default=0)
+    click_count = models.PositiveIntegerField(default=0)
+    like_count = models.PositiveIntegerField(default=0)
+    start_count = models.PositiveIntegerField(default=0)
+    completion_count = models.PositiveIntegerField(default=0)
+    rating_count = models.PositiveIntegerField(default=0)
+    rating_sum = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "-published_at"], name="courses_newest"),
+            models.Index(fields=["topic", "state"], name="courses_of_topic"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rating_sum__lte=models.F("rating_count") * 5), name="ratings_are_at_most_five"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="published") | models.Q(published_at__isnull=False),
+                name="published_courses_say_since_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def rating(self) -> float | None:
+        """Mean stars of one to five; none before the first rating."""
+        return self.rating_sum / self.rating_count if self.rating_count else None
+
+
+class Lesson(models.Model):
+    """One chapter of a course: a film to watch or a document to read (reading earns nothing by time)."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="lessons")
+    position = models.PositiveSmallIntegerField(_("序号"))
+    title = models.CharField(_("标题"), max_length=120)
+    asset = models.ForeignKey(Asset, null=True, blank=True, on_delete=models.PROTECT, related_name="lessons")
+    captions = models.ForeignKey(Asset, null=True, blank=True, on_delete=models.SET_NULL, related_name="captioned")
+    duration_ms = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "position"],
+                name="lesson_positions_are_unique",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,1 @@
+"""Ledger, requirements, standings, rankings, certificates."""

@@ -1,0 +1,1 @@
+"""SQLite for Django with one fair queue of writers (see `writers`)."""

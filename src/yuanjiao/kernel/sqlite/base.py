@@ -1,0 +1,80 @@
+"""SQLite whose write transactions wait in the fair queue of `writers`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.backends.sqlite3 import base as sqlite3
+
+from yuanjiao.kernel.sqlite import writers
+
+READING_WORDS = ("SELECT", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK", "EXPLAIN", "WITH")
+
+
+class DatabaseWrapper(sqlite3.DatabaseWrapper):
+    """A connection that holds its turn from BEGIN IMMEDIATE to COMMIT or ROLLBACK."""
+
+    _turn: writers.Turn | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._take_turn()
+        try:
+            super()._start_transaction_under_autocommit()
+        except BaseException:
+            self._pass_turn()
+            raise
+
+    def _commit(self) -> None:
+        try:
+            super()._commit()
+        finally:
+            self._pass_turn()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()
+        finally:
+            self._pass_turn()
+
+    def _close(self) -> None:
+        try:
+            super()._close()
+        finally:
+            self._pass_turn()
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        return self.connection.cursor(factory=QueueingCursor.of(self))
+
+    def _take_turn(self) -> None:
+        if self._turn is None:
+            self._turn = writers.queue_of(self.settings_dict["NAME"]).take()
+
+    def _pass_turn(self) -> None:
+        turn, self._turn = self._turn, None
+        if turn is not None:
+            turn.end()
+
+
+class QueueingCursor(sqlite3.SQLiteCursorWrapper):
+    """A cursor whose single writing statements outside a transaction wait for their turn as well."""
+
+    wrapper: DatabaseWrapper
+
+    @classmethod
+    def of(cls, wrapper: DatabaseWrapper) -> type[QueueingCursor]:
+        """The cursor class bound to one connection wrapper (sqlite3 takes a class, not an object)."""
+        return type("BoundCursor", (cls,), {"wrapper": wrapper})
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        with self._turn_for(query):
+            return super().execute(query, params)
+
+    def executemany(self, query: str, param_list: Any) -> Any:
+        with self._turn_for(query):
+            return super().executemany(query, param_list)
+
+    def _turn_for(self, query: str) -> writers.Turn:
+        within = self.wrapper.in_atomic_block or self.wrapper._turn is not None
+        if within or query.lstrip()[:9].upper().startswith(READING_WORDS):
+            return writers.NO_TURN
+        return writers.queue_of(self.wrapper.settings_dict["NAME"]).take()

@@ -1,0 +1,1 @@
+"""Watch sessions, coverage, attention checks, quizzes, completion, ratings, activity record."""

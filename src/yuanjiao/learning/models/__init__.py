@@ -1,0 +1,28 @@
+"""The learning tables."""
+
+from yuanjiao.learning.models.activity import Activity, ActivityKind
+from yuanjiao.learning.models.opinion import CourseLike, Rating
+from yuanjiao.learning.models.progress import CourseProgress
+from yuanjiao.learning.models.quiz import Choice, Question, QuestionKind, Quiz, QuizAttempt
+from yuanjiao.learning.models.note import Note
+from yuanjiao.learning.models.suspicion import SuspicionSignal
+from yuanjiao.learning.models.watch import Allowance, PresenceShare, Watch, WatchSession
+
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "Allowance",
+    "Choice",
+    "CourseLike",
+    "CourseProgress",
+    "Note",
+    "PresenceShare",
+    "Question",
+    "QuestionKind",
+    "Quiz",
+    "QuizAttempt",
+    "Rating",
+    "SuspicionSignal",
+    "Watch",
+    "WatchSession",
+]

@@ -1,0 +1,41 @@
+"""Signals of study that may not be a person's (C8)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SuspicionKind(models.TextChoices):
+    """What looked odd. A signal is never a verdict."""
+
+    METRONOMIC = "metronomic", _("心跳间隔过于均匀")
+    FAST_ANSWERS = "fast_answers", _("答题快于阅读")
+    FAST_CHECKS = "fast_checks", _("提醒总是立刻应答")
+    LONG_DAY = "long_day", _("一天学习过长")
+    FORGED_TOKEN = "forged_token", _("伪造的凭证")
+    TOO_FAST = "too_fast", _("上报快于时钟")
+
+
+class SuspicionSignal(models.Model):
+    """One signal about one learner, for a later review by people."""
+
+    learner_id = models.BigIntegerField()
+    kind = models.CharField(max_length=20, choices=SuspicionKind.choices)
+    session_id = models.BigIntegerField(null=True)
+    course_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    day = models.DateField()
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner_id", "kind", "session_id", "day"],
+                name="a_signal_once_a_session_and_day",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.learner_id}"

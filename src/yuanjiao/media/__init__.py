@@ -1,0 +1,1 @@
+"""Uploads, transcoding, documents, signed media paths."""

@@ -1,0 +1,5 @@
+"""The media tables."""
+
+from yuanjiao.media.models.asset import Asset, AssetKind, AssetState, Rendition
+
+__all__ = ["Asset", "AssetKind", "AssetState", "Rendition"]

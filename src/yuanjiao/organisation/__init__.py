@@ -1,0 +1,1 @@
+"""Unit tree, people, posts, roles, scope, class groups."""

@@ -1,0 +1,1 @@
+"""Writes of the organisation domain: verbs, keyword-only, actor first, atomic, audit row beside the change."""

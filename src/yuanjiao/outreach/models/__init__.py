@@ -1,0 +1,7 @@
+"""The outreach tables."""
+
+from yuanjiao.outreach.models.board import BoardMessage, MessageLike
+from yuanjiao.outreach.models.notice import Notice
+from yuanjiao.outreach.models.recommendation import Recommendation
+
+__all__ = ["BoardMessage", "MessageLike", "Notice", "Recommendation"]

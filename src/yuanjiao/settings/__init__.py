@@ -1,0 +1,1 @@
+"""Settings profiles: embedded (one machine), cluster (many nodes), test."""

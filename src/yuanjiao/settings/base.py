@@ -1,0 +1,143 @@
+"""What every profile shares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from yuanjiao.settings import environment
+
+PACKAGE = Path(__file__).resolve().parent.parent
+HOME = environment.home()
+SECRET_KEY = environment.secret(HOME, "secret-key")
+SECRET_KEY_FALLBACKS = environment.words("YUANJIAO_OLD_SECRETS", "")
+DEBUG = False
+ALLOWED_HOSTS = environment.words("YUANJIAO_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = environment.words("YUANJIAO_ORIGINS", "")
+PUBLIC_ADDRESS = environment.text("YUANJIAO_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
+
+INSTALLED_APPS = [
+    "yuanjiao.kernel",
+    "yuanjiao.organisation",
+    "yuanjiao.media",
+    "yuanjiao.catalogue",
+    "yuanjiao.learning",
+    "yuanjiao.credits",
+    "yuanjiao.outreach",
+    "yuanjiao.web.shell",
+    "yuanjiao.web.account",
+    "yuanjiao.web.learner",
+    "yuanjiao.web.manage",
+    "yuanjiao.web.api",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "django_vite",
+    "ninja",
+    "treebeard",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "yuanjiao.web.shell.middleware.safety_headers",
+    "yuanjiao.web.shell.middleware.sign_of_life",
+    "yuanjiao.web.account.middleware.sign_in_steps",
+]
+
+ROOT_URLCONF = "yuanjiao.web.urls"
+WSGI_APPLICATION = "yuanjiao.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "yuanjiao.web.shell.context.shell",
+            ],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "organisation.Person"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英语"))]
+LOCALE_PATHS: list[Path] = []
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+FRONTEND = PACKAGE / "web" / "shell" / "static" / "dist"
+DJANGO_VITE = {
+    "default": {
+        "manifest_path": FRONTEND / "manifest.json",
+        "static_url_prefix": "dist",
+    },
+}
+MEDIA_ROOT = HOME / "media"
+UPLOAD_ROOT = HOME / "uploads"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+DEMONSTRATION = environment.switch("YUANJIAO_DEMONSTRATION")
+SECOND_FACTOR_OF_ADMINISTRATORS = environment.switch("YUANJIAO_SECOND_FACTOR", default=True)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": environment.text("YUANJIAO_LOG", "WARNING")},
+}
+
+from yuanjiao.settings.signin import *  # noqa: E402, F403 -- settings modules are joined by star import

@@ -1,0 +1,18 @@
+"""Many nodes: PostgreSQL, shared object storage, ``worker`` apart, nginx in front."""
+
+from __future__ import annotations
+
+from yuanjiao.settings import environment
+from yuanjiao.settings.base import *  # noqa: F403 -- settings modules are joined by star import
+
+PROFILE = "cluster"
+DATABASES = {
+    "default": {
+        **environment.postgres(environment.text("YUANJIAO_DATABASE", "postgresql:///yuanjiao")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
+SESSION_COOKIE_SECURE = environment.switch("YUANJIAO_HTTPS", default=True)
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE

@@ -1,0 +1,50 @@
+"""Sign-in: django-allauth, its second factors and its sessions list."""
+
+from __future__ import annotations
+
+from yuanjiao.settings import environment
+
+AUTHENTICATION_BACKENDS = [
+    "yuanjiao.organisation.sign_in.PersonBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
+ACCOUNT_ADAPTER = "yuanjiao.web.account.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "staff_number"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_TOTP_ISSUER = "Yuanjiao"
+USERSESSIONS_TRACK_ACTIVITY = False
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+
+OIDC_SERVER = environment.text("YUANJIAO_OIDC_SERVER")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "single-sign-on",
+                "name": environment.text("YUANJIAO_OIDC_NAME", "OpenID Connect"),
+                "client_id": environment.text("YUANJIAO_OIDC_CLIENT"),
+                "secret": environment.text("YUANJIAO_OIDC_SECRET"),
+                "settings": {"server_url": OIDC_SERVER},
+            },
+        ]
+        if OIDC_SERVER
+        else [],
+    },
+}

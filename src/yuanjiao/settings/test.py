@@ -1,0 +1,22 @@
+"""Tests: a scratch home, a quick password hasher, either database by ``YUANJIAO_TEST_DATABASE``."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ["YUANJIAO_HOME"] = os.environ.get("YUANJIAO_TEST_HOME") or tempfile.mkdtemp(prefix="yuanjiao-test-")
+
+from yuanjiao.settings import environment  # noqa: E402 -- the scratch home must be set first
+from yuanjiao.settings.embedded import *  # noqa: E402, F403 -- settings modules are joined by star import
+from yuanjiao.settings.embedded import DATABASES, HOME  # noqa: E402 -- the scratch home must be set first
+
+PROFILE = "test"
+if environment.text("YUANJIAO_TEST_DATABASE"):
+    DATABASES = {"default": environment.postgres(environment.text("YUANJIAO_TEST_DATABASE"))}
+else:
+    DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DEMONSTRATION = False
+ACCOUNT_RATE_LIMITS = False
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

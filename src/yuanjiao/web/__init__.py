@@ -1,0 +1,1 @@
+"""Pages by audience, on top of the domains."""

@@ -1,0 +1,1 @@
+"""Pages of administrators, class teachers and editors."""

@@ -1,0 +1,1 @@
+"""What all pages share: base templates, look, live figures, error pages."""
