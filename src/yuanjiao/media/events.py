@@ -1,0 +1,16 @@
+"""What the media domain tells the domains above it.
+
+A listener is called in the transaction that makes an asset ready, with the asset, so that what it
+writes stands or falls with the asset's state. Register in ``apps.py: ready()``::
+
+    from yuanjiao.media import events
+    events.ready.append(copy_duration_to_lessons)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from yuanjiao.media.models.asset import Asset
+
+ready: list[Callable[[Asset], None]] = []
