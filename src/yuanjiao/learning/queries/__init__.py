@@ -1,0 +1,1 @@
+"""Reads of the learning domain, one module a subject."""
