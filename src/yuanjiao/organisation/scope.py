@@ -1,0 +1,127 @@
+"""The one scope rule: may she, which rows, who may (idea 6 of the architecture).
+
+Lists, searches, exports, imports, messages and reports all ask here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from yuanjiao.organisation.models import Person, Role, RoleGrant, Unit
+from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission, roles_with
+from yuanjiao.organisation.subtree import in_subtrees, lineage, topmost, within
+
+Row = TypeVar("Row", bound=Model)
+
+
+class OutOfScope(Exception):  # noqa: N818 -- named for what happened, as all expected failures here are
+    """Someone reached for a part of the tree, or for an act, that no role of hers covers."""
+
+    def __init__(self) -> None:
+        super().__init__(_("这超出了您的管理范围。"))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one person may do, and where. Made by `Scope.of` with one query."""
+
+    person_id: int
+    grants: tuple[tuple[Role, str], ...]
+
+    @classmethod
+    def of(cls, person: Person, now: datetime) -> Scope:
+        """The scope of a person at a moment; costs one query. Someone who has left has none."""
+        if not person.is_active:
+            return cls(person.pk, ())
+        open_grants = RoleGrant.objects.filter(grants_in_force(now), person_id=person.pk)
+        rows = open_grants.values_list("role", "unit__path").order_by("unit__path", "role")
+        return cls(person.pk, tuple((Role(role), path) for role, path in rows))
+
+    @classmethod
+    def of_system(cls) -> Scope:
+        """The scope of the installation itself: commands and demonstration data, whose actor is nobody."""
+        return cls(0, ((Role.ACADEMY_ADMINISTRATOR, ""),))
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles she holds anywhere."""
+        return frozenset(role for role, _path in self.grants)
+
+    @property
+    def administrative(self) -> bool:
+        """Whether any of her roles reaches beyond her own classes; such people need a second factor."""
+        return bool(self.roles & ADMINISTRATIVE_ROLES)
+
+    def prefixes(self, permission: Permission) -> tuple[str, ...]:
+        """The topmost tree paths below which she holds the permission."""
+        return topmost(path for role, path in self.grants if permission in DESCRIPTIONS[role].permissions)
+
+    def has(self, permission: Permission) -> bool:
+        """Whether she holds the permission anywhere: for menus, never for a decision about a row."""
+        return bool(self.prefixes(permission))
+
+    def may(self, permission: Permission, where: Unit | str) -> bool:
+        """*May she?* Whether she may do this to this unit (or its path)."""
+        return within(path_of(where), self.prefixes(permission))
+
+    def demand(self, permission: Permission, where: Unit | str) -> None:
+        """Nothing, if she may.
+
+        :raises OutOfScope: otherwise.
+        """
+        if not self.may(permission, where):
+            raise OutOfScope
+
+    def rows(self, permission: Permission, rows: QuerySet[Row], field: str = "unit__path") -> QuerySet[Row]:
+        """*Which rows?* Those whose unit path she may do this to."""
+        prefixes = self.prefixes(permission)
+        return rows if prefixes == ("",) else rows.filter(in_subtrees(prefixes, field))
+
+    def people(self, permission: Permission = Permission.PEOPLE_READ) -> QuerySet[Person]:
+        """The people she may do this to; reading includes the learners of her own classes."""
+        prefixes = self.prefixes(permission)
+        if prefixes == ("",):
+            return Person.objects.all()
+        condition = in_subtrees(prefixes, "unit__path")
+        if permission is Permission.PEOPLE_READ and self.has(Permission.OWN_CLASS_READ):
+            condition |= Q(class_place__class_group__teacher_id=self.person_id)
+        return Person.objects.filter(condition)
+
+    def units(self, permission: Permission = Permission.UNITS_READ) -> QuerySet[Unit]:
+        """The units she may do this to, in the order of the tree."""
+        return self.rows(permission, Unit.objects.order_by("path"), "path")
+
+    def grantable(self, where: Unit | str) -> frozenset[Role]:
+        """The roles she may grant and take back on a unit: appointing is scoped like everything else."""
+        path = path_of(where)
+        allowed: frozenset[Role] = frozenset()
+        for role, prefix in self.grants:
+            if path.startswith(prefix):
+                allowed |= DESCRIPTIONS[role].may_grant
+        return allowed
+
+
+def path_of(where: Unit | str) -> str:
+    """The tree path of a unit given as itself or as its path."""
+    return where if isinstance(where, str) else str(where.path)
+
+
+def grants_in_force(now: datetime, prefix: str = "") -> Q:
+    """The condition that a grant is open at a moment; `prefix` leads from the row to the grant."""
+    ended = Q(**{f"{prefix}ended_at__isnull": True}) | Q(**{f"{prefix}ended_at__gt": now})
+    return ended & Q(**{f"{prefix}granted_at__lte": now})
+
+
+def who_may(permission: Permission, where: Unit | str, now: datetime) -> QuerySet[Person]:
+    """*Who may?* The active people who may do this to this unit."""
+    above: Iterable[str] = lineage(path_of(where))
+    grants = RoleGrant.objects.filter(
+        grants_in_force(now), person_id=OuterRef("pk"), role__in=roles_with(permission), unit__path__in=above
+    )
+    return Person.objects.filter(Exists(grants), is_active=True)
