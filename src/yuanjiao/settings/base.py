@@ -129,6 +129,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# How long a node may show the catalogue as it was before another node changed it.
+CATALOGUE_SHELF_SECONDS = 2.0
+# Clicks and searches wait up to a second in memory to be written together; off, each is written at once.
+ACTIVITY_BUFFERED = True
+
 DEMONSTRATION = environment.switch("YUANJIAO_DEMONSTRATION")
 SECOND_FACTOR_OF_ADMINISTRATORS = environment.switch("YUANJIAO_SECOND_FACTOR", default=True)
 

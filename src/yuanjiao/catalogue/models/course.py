@@ -6,7 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.catalogue.models.source import Lecturer, Supplier, Topic, University
+from yuanjiao.kernel import identifiers
 from yuanjiao.media.models import Asset
+from yuanjiao.organisation.models import Unit
 
 
 class SourceKind(models.TextChoices):
@@ -38,9 +40,15 @@ class Course(models.Model):
 
     Audience (`post_levels`, `unit_kinds`, `tenure_months_max`) steers what is shown first; it bars
     someone only where `licence_bars_others` says so. Empty lists mean everyone. The counters are
-    projections kept by the learning domain's activity record.
+    projections kept by the learning domain's activity record. `key` is the course's name in the share
+    link, which anyone may open. `unit` owns the course: its editors and those of the units above may
+    change it; a course without a unit is the academy's own.
     """
 
+    key = models.CharField(max_length=22, unique=True, default=identifiers.key, editable=False)
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("建课单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="courses"
+    )
     title = models.CharField(_("课程名称"), max_length=120)
     summary = models.TextField(_("简介"), blank=True)
     topic = models.ForeignKey(Topic, verbose_name=_("主题"), on_delete=models.PROTECT, related_name="courses")
@@ -63,6 +71,7 @@ class Course(models.Model):
     state = models.CharField(_("状态"), max_length=12, choices=CourseState.choices, default=CourseState.DRAFT)
     published_at = models.DateTimeField(_("上线时间"), null=True, blank=True)
     retired_at = models.DateTimeField(_("下线时间"), null=True, blank=True)
+    retired_reason = models.CharField(_("下线原因"), max_length=200, blank=True)
     demonstration = models.BooleanField(_("演示数据"), default=False)
     duration_ms = models.PositiveBigIntegerField(default=0)
     lesson_count = models.PositiveSmallIntegerField(default=0)
@@ -79,6 +88,7 @@ class Course(models.Model):
         indexes = [
             models.Index(fields=["state", "-published_at"], name="courses_newest"),
             models.Index(fields=["topic", "state"], name="courses_of_topic"),
+            models.Index(fields=["-updated_at"], name="courses_latest_change"),
         ]
         constraints = [
             models.CheckConstraint(

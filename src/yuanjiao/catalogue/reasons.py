@@ -1,0 +1,38 @@
+"""Why a course is shown to someone, in words (A5)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from yuanjiao.catalogue.audience import Audience
+from yuanjiao.organisation.models import UnitKind
+from yuanjiao.organisation.models.person import PostLevel
+
+
+def words_for(audience: Audience) -> str:
+    """The audience as one phrase, such as 推给乡镇街道岗位任职 3 年内; for everyone it says so."""
+    who, tenure = _who(audience), _tenure(audience.tenure_months_max)
+    if who and tenure:
+        return _("推给%(who)s%(tenure)s") % {"who": who, "tenure": tenure}
+    if who or tenure:
+        return _("推给%(who)s") % {"who": who or tenure}
+    return _("面向全体学员")
+
+
+def _who(audience: Audience) -> str:
+    separator = _("、")
+    kinds = separator.join(str(label) for value, label in UnitKind.choices if value in audience.unit_kinds)
+    levels = separator.join(str(label) for value, label in PostLevel.choices if value in audience.post_levels)
+    if kinds and levels:
+        return _("%(kinds)s的%(levels)s") % {"kinds": kinds, "levels": levels}
+    if kinds:
+        return _("%(kinds)s岗位") % {"kinds": kinds}
+    return levels
+
+
+def _tenure(months: int | None) -> str:
+    if months is None:
+        return ""
+    if months % 12 == 0:
+        return _("任职 %(years)d 年内") % {"years": months // 12}
+    return _("任职 %(months)d 个月内") % {"months": months}

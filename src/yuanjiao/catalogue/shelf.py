@@ -1,0 +1,168 @@
+"""The published courses as facets and orders in memory, shared by all readers of this process.
+
+A change made through this process is seen at once; one made on another node after `SHELF_SECONDS`;
+counters (likes, stars, completions), which only order the list, after at most a minute.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import Count, Max
+
+from yuanjiao.catalogue.audience import Audience, Viewer, fits
+from yuanjiao.catalogue.facets import bits_of
+from yuanjiao.catalogue.models import Course, CourseState
+from yuanjiao.organisation.models.person import PostLevel
+
+COUNTERS_MAY_BE_OLD_SECONDS = 60
+MINUTE_MS = 60_000
+LENGTHS = (("micro", 0, 15), ("short", 15, 30), ("lecture", 30, 60), ("long", 60, 10**6))
+"""Length facet: name, from minutes, below minutes (15 and 30 are the borders of the academies' credit rules)."""
+RATINGS = (("4.5", 4.5), ("4", 4.0), ("3", 3.0))
+
+
+class Book(NamedTuple):
+    """One published course as the shelf keeps it."""
+
+    id: int
+    topic: int
+    source: str
+    university: int | None
+    duration_ms: int
+    rating_sum: int
+    rating_count: int
+    credit: int
+    category: str
+    post_levels: list[str]
+    unit_kinds: list[str]
+    tenure: int | None
+    completions: int
+    likes: int
+    published_at: datetime
+
+    @property
+    def audience(self) -> Audience:
+        """Whom it is meant for."""
+        return Audience(frozenset(self.post_levels), frozenset(self.unit_kinds), self.tenure)
+
+    @property
+    def stars(self) -> float:
+        """Mean rating; 0 before the first."""
+        return self.rating_sum / self.rating_count if self.rating_count else 0.0
+
+
+FIELDS = (
+    "id", "topic_id", "source_kind", "university_id", "duration_ms", "rating_sum", "rating_count",
+    "credit_hundredths", "category", "post_levels", "unit_kinds", "tenure_months_max", "completion_count",
+    "like_count", "published_at",
+)  # fmt: skip
+Stamp = tuple[datetime | None, int]
+
+
+class Shelf:
+    """All published courses, newest first: a course's position is its bit in every facet."""
+
+    def __init__(self, books: Sequence[Book], lecturers: Iterable[tuple[int, int]]) -> None:
+        self.books = books
+        self.position = {book.id: position for position, book in enumerate(books)}
+        self.everything = (1 << len(books)) - 1
+        self.facets = self._facets(lecturers)
+        self._audiences = [book.audience for book in books]
+
+    def _facets(self, lecturers: Iterable[tuple[int, int]]) -> dict[str, dict[str, int]]:
+        positions: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for position, book in enumerate(self.books):
+            for facet, value in _values(book):
+                positions[facet][value].append(position)
+        for course_id, lecturer_id in lecturers:
+            if course_id in self.position:
+                positions["lecturer"][str(lecturer_id)].append(self.position[course_id])
+        return {facet: {value: bits_of(places) for value, places in by.items()} for facet, by in positions.items()}
+
+    def bits(self, course_ids: Iterable[int]) -> int:
+        """These courses as bits; unknown ones are left out."""
+        return bits_of(self.position[number] for number in course_ids if number in self.position)
+
+    def suggested_to(self, viewer: Viewer, limit: int, leave_out: frozenset[int]) -> list[int]:
+        """Courses whose audience the viewer is, narrowest first, then the newest for everyone."""
+        near: list[tuple[int, int, int]] = []
+        for position, audience in enumerate(self._audiences):
+            if self.books[position].id not in leave_out and fits(audience, viewer):
+                near.append((-audience.conditions, position, self.books[position].id))
+        return [number for _conditions, _position, number in sorted(near)[:limit]]
+
+    def fitting(self, viewer: Viewer) -> int:
+        """The courses meant for people like this viewer in particular, as bits."""
+        return bits_of(
+            position
+            for position, audience in enumerate(self._audiences)
+            if audience.conditions and fits(audience, viewer)
+        )
+
+
+def _values(book: Book) -> Iterable[tuple[str, str]]:
+    yield "topic", str(book.topic)
+    yield "source", book.source
+    yield "category", book.category
+    yield "credit", str(book.credit)
+    if book.university is not None:
+        yield "university", str(book.university)
+    for level in book.post_levels or PostLevel.values:
+        yield "level", level
+    minutes = book.duration_ms / MINUTE_MS
+    for name, low, high in LENGTHS:
+        if low <= minutes < high:
+            yield "length", name
+    for name, least in RATINGS:
+        if book.stars >= least:
+            yield "rating", name
+
+
+class _Kept(NamedTuple):
+    shelf: Shelf
+    stamp: Stamp
+    loaded: float
+
+
+_kept: _Kept | None = None
+_looked = 0.0
+_guard = threading.Lock()
+
+
+def current() -> Shelf:
+    """The shelf as it stands: no query while fresh, one to see that nothing changed, three to load it."""
+    global _kept, _looked  # noqa: PLW0603 -- one shelf for all readers of the process
+    kept, moment = _kept, time.monotonic()
+    if kept is not None and moment - _looked < settings.CATALOGUE_SHELF_SECONDS:
+        return kept.shelf
+    stamp = _stamp()
+    if kept is None or kept.stamp != stamp or moment - kept.loaded > COUNTERS_MAY_BE_OLD_SECONDS:
+        with _guard:
+            _kept = kept = _Kept(_load(), stamp, moment)
+    _looked = moment
+    return kept.shelf
+
+
+def forget() -> None:
+    """Look at the database at the next reading; called after every change of the catalogue."""
+    global _looked  # noqa: PLW0603 -- as in `current`
+    _looked = float("-inf")
+
+
+def _stamp() -> Stamp:
+    found = Course.objects.aggregate(latest=Max("updated_at"), number=Count("id"))
+    return found["latest"], found["number"]
+
+
+def _load() -> Shelf:
+    online = Course.objects.filter(state=CourseState.PUBLISHED)
+    books = [Book(*row) for row in online.order_by("-published_at", "-id").values_list(*FIELDS)]
+    lecturers = Course.lecturers.through.objects.filter(course__state=CourseState.PUBLISHED)
+    return Shelf(books, lecturers.values_list("course_id", "lecturer_id"))
