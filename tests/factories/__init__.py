@@ -1,0 +1,1 @@
+"""Plain functions that make the things tests need, a module a domain."""
