@@ -1,4 +1,4 @@
-"""The door of the media domain: what other domains and the pages may use.
+r"""The door of the media domain: what other domains and the pages may use.
 
 Watching (player page)::
 
@@ -8,13 +8,14 @@ Watching (player page)::
     film = granted.address("master.m3u8")                     # HLS; audio only: "audio/index.m3u8"
     sprite = granted.address("thumbnails.vtt")                # WebVTT with xywh fragments for the seek bar
     captions = media.grant(lesson.captions, cookie, now).address("captions.vtt")
+    # sound is a group of its own beside the picture: hls.js in full or its build with alternate audio, not "light"
     media.give_cookie(request, response)                      # on the response that carries the addresses
 
 A grant lives at most five minutes (a withdrawn right stops play by then), so the player asks its own
 JSON view for a new base before ``expires_at`` and swaps it in: addresses inside playlists are relative,
 so with hls.js replace everything up to the asset key in ``xhrSetup``/``fetchSetup`` by the newest base::
 
-    url.replace(/^.*\\/media\\/[^/]+\\/\\d+\\/[^/]+\\//, currentBase)
+    url.replace(/^.*\/media\/[^/]+\/\\d+\/[^/]+\//, currentBase)
 
 Pictures in lists need no grant: ``media.picture_address(asset)`` gives a film's poster or a picture's
 cover (empty while there is none). Both are immutable and cacheable by anyone.

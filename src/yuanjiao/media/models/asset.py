@@ -31,7 +31,9 @@ class Asset(models.Model):
     """One original file, kept, and its playable or readable form under `key` in the media store.
 
     `duration_ms` is that of the picture; `progress` is per cent of the making; `problem` is a code
-    of `media.problems` when it failed.
+    of `media.problems` when it failed, `problem_detail` what helps to mend it (line numbers).
+    `worked_at` is the maker's last sign of life: one that is old marks work that a crash interrupted.
+    `parts` counts the pages of a PDF or the chapters of an EPUB.
     """
 
     key = models.CharField(max_length=22, unique=True, default=identifiers.key)
@@ -43,12 +45,17 @@ class Asset(models.Model):
     size = models.BigIntegerField(default=0)
     progress = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=40, blank=True)
+    problem_detail = models.TextField(blank=True)
+    worked_at = models.DateTimeField(null=True, blank=True)
+    parts = models.PositiveIntegerField(default=0)
     duration_ms = models.PositiveBigIntegerField(default=0)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        """Progress never passes the whole."""
+
         constraints = [
             models.CheckConstraint(condition=models.Q(progress__lte=100), name="progress_is_per_cent"),
         ]
@@ -68,6 +75,8 @@ class Rendition(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
+        """A rung is made once."""
+
         constraints = [models.UniqueConstraint(fields=["asset", "name"], name="one_rendition_a_rung")]
 
     def __str__(self) -> str:
