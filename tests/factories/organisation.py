@@ -18,8 +18,8 @@ def make_unit(name: str = "示例市", *, under: Unit | None = None, **fields: A
     kind = UnitKind.CITY if under is None else UnitKind.DISTRICT if under.depth == 1 else UnitKind.TOWNSHIP
     fields = {"name": name, "kind": kind, "valid_from": LONG_AGO} | fields
     if under is None:
-        return Unit.objects.add_root(**fields)
-    return Unit.objects.add_child(Unit.objects.get(pk=under.pk), **fields)
+        return Unit.objects.add_root(fields)
+    return Unit.objects.add_child(Unit.objects.get(pk=under.pk), fields)
 
 
 def make_person(

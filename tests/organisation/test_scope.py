@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-
 from tests.factories.organisation import NOW, grant, make_class, make_person, make_unit
+
 from yuanjiao.organisation.models import Person, Role, RoleGrant
-from yuanjiao.organisation.public import OutOfScope, Permission, Scope, who_may
+from yuanjiao.organisation.public import OutOfScope, Permission, Scope, end_of, who_may
 
 pytestmark = pytest.mark.django_db
 
@@ -117,8 +117,6 @@ def test_who_may_answers_with_those_above_a_unit(city, here, next_door, township
 
 
 def test_a_unit_whose_path_ends_in_the_last_letter_keeps_its_neighbours_out():
-    from yuanjiao.organisation.public import end_of
-
     assert end_of("0001") == "0002"
     assert end_of("000Z") == "001"
     assert end_of("ZZZZ") == ""

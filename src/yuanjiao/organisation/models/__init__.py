@@ -1,9 +1,36 @@
 """The organisation's tables."""
 
-from yuanjiao.organisation.models.class_group import ClassGroup, ClassPlace
+from yuanjiao.organisation.models.class_group import LARGEST_CLASS, ClassGroup, ClassPlace
+from yuanjiao.organisation.models.import_job import (
+    RUNNING,
+    ImportFile,
+    ImportJob,
+    ImportRow,
+    ImportStatus,
+    RowOutcome,
+)
 from yuanjiao.organisation.models.membership import Membership
-from yuanjiao.organisation.models.person import Person, Tag
+from yuanjiao.organisation.models.person import Person, PostLevel, Rank, Tag
 from yuanjiao.organisation.models.role import Role, RoleGrant
 from yuanjiao.organisation.models.unit import Unit, UnitKind
 
-__all__ = ["ClassGroup", "ClassPlace", "Membership", "Person", "Role", "RoleGrant", "Tag", "Unit", "UnitKind"]
+__all__ = [
+    "LARGEST_CLASS",
+    "RUNNING",
+    "ClassGroup",
+    "ClassPlace",
+    "ImportFile",
+    "ImportJob",
+    "ImportRow",
+    "ImportStatus",
+    "Membership",
+    "Person",
+    "PostLevel",
+    "Rank",
+    "Role",
+    "RoleGrant",
+    "RowOutcome",
+    "Tag",
+    "Unit",
+    "UnitKind",
+]
