@@ -23,7 +23,7 @@ class FontMissing(RuntimeError):
     """The Chinese font is not where the build puts it."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"The Chinese font {path.name} is missing; build the front end first (npm ci && npm run build).")
+        super().__init__(f"The Chinese font {path.name} is missing; build the front end first (make frontend).")
 
 
 def path(weight: Weight = Weight.REGULAR) -> Path:

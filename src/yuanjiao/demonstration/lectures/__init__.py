@@ -1,0 +1,1 @@
+"""Playable lectures made from text alone: speech, slides, captions, film."""
