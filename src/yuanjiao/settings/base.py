@@ -116,6 +116,7 @@ MEDIA_ROOT = HOME / "media"
 UPLOAD_ROOT = HOME / "uploads"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/dist/assets/.+$"
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_HTTPONLY = True
@@ -134,6 +135,7 @@ CATALOGUE_SHELF_SECONDS = 2.0
 # Clicks and searches wait up to a second in memory to be written together; off, each is written at once.
 ACTIVITY_BUFFERED = True
 
+ACADEMY_NAME = environment.text("YUANJIAO_ACADEMY")
 DEMONSTRATION = environment.switch("YUANJIAO_DEMONSTRATION")
 SECOND_FACTOR_OF_ADMINISTRATORS = environment.switch("YUANJIAO_SECOND_FACTOR", default=True)
 

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from yuanjiao.web.account.views import appearance
+
+own = [
+    path("appearance/", appearance.change, name="appearance"),
+]
+
 urlpatterns = [
+    path("", include((own, "account"))),
     path("", include("allauth.urls")),
 ]

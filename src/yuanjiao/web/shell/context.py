@@ -2,12 +2,79 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language, gettext
+
+from yuanjiao.web.shell import appearance, navigation
+from yuanjiao.web.shell.navigation import Place
+
+
+class Shell:
+    """What the base templates ask for, looked up only when they do."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def academy(self) -> str:
+        """The name beside the mark."""
+        return settings.ACADEMY_NAME or gettext("网络学院")
+
+    @cached_property
+    def theme(self) -> str:
+        """auto, light or dark."""
+        return appearance.theme(self.request)
+
+    @cached_property
+    def large_text(self) -> bool:
+        """Whether the reader wants large text."""
+        return appearance.large_text(self.request)
+
+    @cached_property
+    def language(self) -> str:
+        """The language of this page."""
+        return get_language() or "zh-hans"
+
+    @cached_property
+    def learner_sections(self) -> tuple[Place, ...]:
+        """The learner's top bar."""
+        return navigation.bar(navigation.LEARNER, self.request.path)
+
+    @cached_property
+    def manage_sections(self) -> tuple[Place, ...]:
+        """The administrators' top bar."""
+        return navigation.bar(navigation.MANAGE, self.request.path)
+
+    @cached_property
+    def tabs(self) -> tuple[Place, ...]:
+        """The phone's tab bar."""
+        return navigation.bar(navigation.TABS, self.request.path)
+
+    @cached_property
+    def menu(self) -> tuple[Place, ...]:
+        """The menu under the reader's name."""
+        return navigation.bar(navigation.MENU, self.request.path)
+
+    @cached_property
+    def catalogue_address(self) -> str:
+        """Where the search of the top bar goes."""
+        return navigation.address("learner:catalogue")
+
+    @cached_property
+    def notices_address(self) -> str:
+        """Where the bell leads."""
+        return navigation.address("learner:notices")
+
+    @cached_property
+    def unread(self) -> int:
+        """Notices not yet read."""
+        return 0
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Whether this is the demonstration."""
-    return {"demonstration": settings.DEMONSTRATION}
+    """The shell, and whether this is the demonstration."""
+    return {"shell": Shell(request), "demonstration": settings.DEMONSTRATION}

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from yuanjiao.web.shell.views import help as help_views
 
 app_name = "shell"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("help/", help_views.help_page, name="help"),
+    path("help/complaint/", help_views.complaint, name="complaint"),
+    path("help/gallery/", help_views.gallery, name="gallery"),
+]

@@ -1,0 +1,1 @@
+export function start(_place: HTMLElement): void {}

@@ -1,0 +1,89 @@
+"""The bars: which places they lead to, which one is current."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of a bar; `counts` shows the unread number on it."""
+
+    label: Words
+    address: str
+    icon: str = ""
+    current: bool = False
+    counts: bool = False
+
+
+@dataclass(frozen=True)
+class Named:
+    """An entry before its address is known."""
+
+    label: Words
+    name: str
+    icon: str = ""
+    counts: bool = False
+
+
+LEARNER = (
+    Named(_("首页"), "learner:home"),
+    Named(_("课程"), "learner:catalogue"),
+    Named(_("共享资源"), "learner:shared"),
+    Named(_("图书馆"), "learner:library"),
+    Named(_("我的学习"), "learner:record"),
+)
+TABS = (
+    Named(_("首页"), "learner:home", "home"),
+    Named(_("课程"), "learner:catalogue", "books"),
+    Named(_("我的"), "learner:record", "user"),
+    Named(_("消息"), "learner:notices", "bell", counts=True),
+)
+MANAGE = (
+    Named(_("工作台"), "manage:desk"),
+    Named(_("学员"), "manage:people"),
+    Named(_("班级"), "manage:classes"),
+    Named(_("单位"), "manage:units"),
+    Named(_("课程"), "manage:courses"),
+    Named(_("留言"), "manage:moderation"),
+)
+MENU = (
+    Named(_("我的学习"), "learner:record", "certificate"),
+    Named(_("账户设置"), "account:settings", "settings"),
+)
+
+
+def address(name: str) -> str:
+    """The address of a named page; empty while no such page exists."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@cache
+def places(entries: Sequence[Named]) -> tuple[Place, ...]:
+    """The entries whose pages exist."""
+    found = ((entry, address(entry.name)) for entry in entries)
+    return tuple(Place(entry.label, where, entry.icon, counts=entry.counts) for entry, where in found if where)
+
+
+def bar(entries: Sequence[Named], path: str) -> tuple[Place, ...]:
+    """A bar with its current place marked: the one whose address is the longest beginning of the path."""
+    all_places = places(tuple(entries))
+    roots = {"/", address("manage:desk")}
+    fitting = [
+        place.address
+        for place in all_places
+        if path == place.address or (place.address not in roots and path.startswith(place.address))
+    ]
+    best = max(fitting, key=len, default=None)
+    return tuple(replace(place, current=place.address == best) for place in all_places)

@@ -1,0 +1,92 @@
+"""Small plots as SVG by attributes alone: the content policy allows no style attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import pi
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+RADIUS = 42
+ROUND = 2 * pi * RADIUS
+WIDTH = 240
+HEIGHT = 64
+
+
+def share(value: float, whole: float) -> float:
+    """Value of whole as a number from 0 to 1; nothing required counts as met."""
+    if whole <= 0:
+        return 1.0
+    return min(max(value / whole, 0.0), 1.0)
+
+
+def bar(value: float, whole: float, *, tone: str, label: str) -> SafeString:
+    """A slim bar with the part `value` of `whole` filled."""
+    return format_html(
+        '<svg class="bar bar-{}" role="img" aria-label="{} {}%" width="100%" height="6" preserveAspectRatio="none">'
+        '<rect class="bar-track" width="100%" height="6" rx="3"></rect>'
+        '<rect class="bar-fill" width="{}%" height="6" rx="3"></rect></svg>',
+        tone,
+        label,
+        round(share(value, whole) * 100),
+        f"{share(value, whole) * 100:.2f}",
+    )
+
+
+def donut(value: float, whole: float, *, label: str) -> SafeString:
+    """A ring with the part `value` of `whole` filled, from the top clockwise."""
+    filled = share(value, whole) * ROUND
+    return format_html(
+        '<svg class="donut{}" role="img" aria-label="{}" viewBox="0 0 100 100">'
+        '<circle class="donut-track" cx="50" cy="50" r="{}"></circle>'
+        '<circle class="donut-fill" cx="50" cy="50" r="{}" stroke-dasharray="{} {}" transform="rotate(-90 50 50)">'
+        "</circle></svg>",
+        " donut-met" if whole > 0 and value >= whole else "",
+        label,
+        RADIUS,
+        RADIUS,
+        f"{filled:.2f}",
+        f"{ROUND:.2f}",
+    )
+
+
+def points(values: Sequence[float | None]) -> list[tuple[float, float]]:
+    """Values as places in a box of WIDTH by HEIGHT, the largest near the top; missing ones are left out."""
+    top = max((value for value in values if value is not None), default=0) or 1
+    step = WIDTH / max(len(values) - 1, 1)
+    return [
+        (round(number * step, 1), round(HEIGHT - 2 - value / top * (HEIGHT - 8), 1))
+        for number, value in enumerate(values)
+        if value is not None
+    ]
+
+
+def sparkline(values: Sequence[float | None], *, label: str, name: str) -> SafeString:
+    """A filled line; with a name, the live script redraws it when its values change."""
+    places = points(values)
+    line = " ".join(f"{x},{y}" for x, y in places)
+    area = f"{places[0][0]},{HEIGHT} {line} {places[-1][0]},{HEIGHT}" if places else ""
+    return format_html(
+        '<svg class="sparkline" role="img" aria-label="{}" viewBox="0 0 {} {}" preserveAspectRatio="none"{}>'
+        '<polygon class="sparkline-area" points="{}"></polygon>'
+        '<polyline class="sparkline-line" points="{}" vector-effect="non-scaling-stroke"></polyline></svg>',
+        label,
+        WIDTH,
+        HEIGHT,
+        format_html(' data-live-curve="{}"', name) if name else "",
+        area,
+        line,
+    )
+
+
+def covered(spans: Sequence[tuple[float, float]], whole: float, *, label: str) -> SafeString:
+    """A bar with its watched spans filled, in their places."""
+    length = whole or 1
+    rectangles = ((f"{start / length * 100:.2f}", f"{max(end - start, 0) / length * 100:.2f}") for start, end in spans)
+    return format_html(
+        '<svg class="bar bar-covered" role="img" aria-label="{}" width="100%" height="8">'
+        '<rect class="bar-track" width="100%" height="8" rx="2"></rect>{}</svg>',
+        label,
+        format_html_join("", '<rect class="bar-fill" x="{}%" width="{}%" height="8" rx="2"></rect>', rectangles),
+    )

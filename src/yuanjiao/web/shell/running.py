@@ -1,0 +1,73 @@
+"""What lives as long as a server process: pulse committer, live figures, presence, checkpoints."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+
+from django.conf import settings
+
+from yuanjiao.kernel.sqlite.checkpoints import Checkpointer
+from yuanjiao.learning.public import mint, pulse_sink
+from yuanjiao.pulse.committer import Committer
+from yuanjiao.pulse.door import Door, Receive, Scope, Send
+from yuanjiao.pulse.live import LiveFigures, LiveTokens
+from yuanjiao.web.shell.figures import Keeper
+
+FIGURES_EVERY_SECONDS = 1.0
+
+
+class Running:
+    """The parts of one server process, started and stopped by the server's lifespan."""
+
+    def __init__(self) -> None:
+        self.tokens = LiveTokens(settings.SECRET_KEY)
+        self.live = LiveFigures(self.tokens, lambda: int(time.time()))
+        self._door: Door | None = None
+        self._committer: Committer | None = None
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._feeding: asyncio.Task[None] | None = None
+
+    async def door(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a pulse."""
+        assert self._door is not None, "the server answers only after its start"  # noqa: S101 -- a bug, not an input
+        await self._door(scope, receive, send)
+
+    async def lifespan(self, receive: Receive, send: Send) -> None:
+        """Start with the server, stop with it."""
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                self._start()
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await asyncio.get_running_loop().run_in_executor(None, self._end)
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    def _start(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._committer = Committer(pulse_sink(), loop)
+        self._committer.start()
+        self._door = Door(mint(), self._committer)
+        self._feeding = loop.create_task(self.live.feed())
+        keeper = Keeper(self.live)
+        self._threads = [threading.Thread(target=keeper.run, args=(self._stop, FIGURES_EVERY_SECONDS), daemon=True)]
+        database = settings.DATABASES["default"]
+        if "sqlite" in database["ENGINE"]:
+            checkpointer = Checkpointer(str(database["NAME"]))
+            self._threads.append(threading.Thread(target=checkpointer.run, args=(self._stop,), daemon=True))
+        for thread in self._threads:
+            thread.start()
+
+    def _end(self) -> None:
+        self._stop.set()
+        if self._committer is not None:
+            self._committer.stop()
+        for thread in self._threads:
+            thread.join()
+
+
+running = Running()

@@ -1,0 +1,97 @@
+"""Tags that every page may use: icons, assets, small plots as SVG, addresses that keep their filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from yuanjiao.web.shell import assets, plots
+
+register = template.Library()
+
+
+@register.simple_tag
+def shell_assets() -> SafeString:
+    """The style sheet and script of every page."""
+    return assets.links()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """One icon of the sprite; silent for screen readers unless it has a label."""
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}" width="24" height="24"><use href="{}#{}"></use></svg>',
+            label,
+            assets.sprite(),
+            name,
+        )
+    return format_html(
+        '<svg class="icon" aria-hidden="true" width="24" height="24"><use href="{}#{}"></use></svg>',
+        assets.sprite(),
+        name,
+    )
+
+
+@register.simple_tag
+def bar(value: float, whole: float, tone: str = "pine", label: str = "") -> SafeString:
+    """A slim bar filled to value of whole, as SVG, so that no style attribute is needed."""
+    return plots.bar(value, whole, tone=tone, label=str(label))
+
+
+@register.simple_tag
+def donut(value: float, whole: float, label: str = "") -> SafeString:
+    """A ring filled to value of whole; its label says so in words."""
+    return plots.donut(value, whole, label=str(label))
+
+
+@register.simple_tag
+def sparkline(values: Iterable[float | None], label: str = "", kind: str = "") -> SafeString:
+    """A small filled line over equally spaced values; missing ones are left out."""
+    return plots.sparkline(list(values), label=str(label), name=kind)
+
+
+@register.simple_tag
+def covered_bar(spans: Iterable[tuple[float, float]], whole: float, label: str = "") -> SafeString:
+    """A bar whose watched seconds are filled."""
+    return plots.covered(list(spans), whole, label=str(label))
+
+
+@register.simple_tag(takes_context=True)
+def keep(context: Context, **changes: Any) -> str:
+    """This address with some of its words changed; an empty word is taken out."""
+    words = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            words.pop(name, None)
+        else:
+            words[name] = str(value)
+    return f"?{words.urlencode()}"
+
+
+@register.simple_tag
+def elided(page: Page[Any]) -> list[int | str]:
+    """The page numbers worth showing around this one."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def clock(seconds: float | None) -> str:
+    """Seconds as 12:40 or 1:02:40."""
+    whole = int(seconds or 0)
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
+
+
+@register.filter
+def credit(hundredths: int | None) -> str:
+    """Hundredths of a credit as people write them: 38.5, 12, 0.25."""
+    whole, part = divmod(int(hundredths or 0), 100)
+    return f"{whole}.{part:02d}".rstrip("0").rstrip(".")

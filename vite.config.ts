@@ -1,0 +1,25 @@
+import { readdirSync, existsSync } from "node:fs";
+import { defineConfig } from "vite";
+import { compressed } from "./frontend/build/compressed.ts";
+import { sprite } from "./frontend/build/sprite.ts";
+
+const islands = readdirSync("frontend/islands")
+  .map((name) => `frontend/islands/${name}/main.ts`)
+  .filter((path) => existsSync(path));
+
+export default defineConfig({
+  base: "/static/dist/",
+  publicDir: false,
+  css: { preprocessorOptions: { scss: { loadPaths: ["node_modules"], quietDeps: true } } },
+  build: {
+    outDir: "src/yuanjiao/web/shell/static/dist",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: ["chrome87", "firefox78", "safari14"],
+    cssMinify: "lightningcss",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: ["frontend/css/main.scss", ...islands] },
+  },
+  plugins: [sprite({ outline: "node_modules/@tabler/icons/icons/outline", scan: "src/yuanjiao", extra: "frontend/icons.txt" }), compressed()],
+});
