@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import imageio_ffmpeg
-
 from PIL import Image
 
 from yuanjiao.demonstration.lectures import slides, speech, timing

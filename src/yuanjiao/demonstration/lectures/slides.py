@@ -39,14 +39,8 @@ def slide(lecture: Lecture, number: int, lit: int, palette: Palette, *, share: f
     draw.rectangle((0, 0, 20, HEIGHT), fill=palette.middle)
     draw.text((MARGIN, 62), f"{number:02}", font=pictures.font(30, Weight.BOLD), fill=palette.middle)
     heading = pictures.font(54, Weight.BOLD)
-    below = pictures.write(
-        draw,
-        pictures.wrap(section.heading, heading, WIDTH - 2 * MARGIN),
-        (MARGIN, 106),
-        heading,
-        fill=INK,
-        leading=1.35,
-    )
+    lines = pictures.wrap(section.heading, heading, WIDTH - 2 * MARGIN)
+    below = pictures.write(draw, lines, (MARGIN, 106), Style(heading, INK, 1.35))
     draw.rectangle((MARGIN, below + 8, WIDTH - MARGIN, below + 9), fill=LINE)
     draw_points(draw, section, lit, below + 56)
     draw.text((MARGIN, HEIGHT - 62), lecture.title, font=pictures.font(22), fill=SOFT)
