@@ -10,3 +10,16 @@ class CreditsConfig(AppConfig):
 
     name = "yuanjiao.credits"
     label = "credits"
+
+    def ready(self) -> None:
+        """Listen to completed courses and to people who come, move and leave."""
+        from yuanjiao.credits import enrolment  # noqa: PLC0415 -- models may be imported only now
+        from yuanjiao.credits.actions.award import on_completed  # noqa: PLC0415 -- as above
+        from yuanjiao.learning.events import course_completed  # noqa: PLC0415 -- as above
+        from yuanjiao.organisation.public import events  # noqa: PLC0415 -- as above
+
+        course_completed.append(on_completed)
+        events.person_enrolled.append(enrolment.enrol)
+        events.person_transferred.append(enrolment.transfer)
+        events.person_left.append(enrolment.leave)
+        events.person_reclassified.append(enrolment.reclassify)

@@ -1,1 +1,1 @@
-"""Writes of the credits domain: verbs, keyword-only, actor first, atomic, audit row beside the change."""
+"""Writes of the credits domain."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +23,8 @@ class LedgerEntry(models.Model):
     `hash` covers the entry and the hash before it, so that rewriting any line breaks the chain.
     `source_kind` and `source_id` name what earned it (``course`` 12); the database allows each source
     one entry of a kind. `unit_path` is where the learner was at that time; `rule_version` is the
-    credit policy that was applied.
+    credit policy that was applied. The evidence is kept as the very text that was hashed: a database's
+    own JSON type may reorder keys. A reversal counts in the year of what it reverses.
     """
 
     learner_id = models.BigIntegerField()
@@ -33,7 +37,7 @@ class LedgerEntry(models.Model):
     source_kind = models.CharField(max_length=16)
     source_id = models.BigIntegerField()
     title = models.CharField(max_length=160)
-    evidence = models.JSONField(default=dict)
+    evidence_text = models.TextField(default="{}")
     rule_version = models.PositiveIntegerField(default=0)
     unit_id = models.BigIntegerField()
     unit_path = models.CharField(max_length=255)
@@ -47,7 +51,7 @@ class LedgerEntry(models.Model):
                 fields=["learner_id", "source_kind", "source_id", "kind"], name="a_source_is_credited_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="reversal", hundredths__lt=0)
+                condition=models.Q(kind="reversal", hundredths__lte=0)
                 | (~models.Q(kind="reversal") & models.Q(hundredths__gte=0)),
                 name="only_reversals_take_away",
             ),
@@ -55,3 +59,8 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id}/{self.sequence}: {self.hundredths}"
+
+    @property
+    def evidence(self) -> dict[str, Any]:
+        """What the credit rests on: watched and needed time by lesson, sessions, quiz score."""
+        return dict(json.loads(self.evidence_text))

@@ -9,9 +9,10 @@ from django.db import models
 
 
 class Standing(models.Model):
-    """One learner's year: what she has earned and whether it meets her requirement.
+    """One learner's year: what she has earned, what is due of her, and since when that is met.
 
-    `unit_path` is where she is counted now; a transfer moves it.
+    `unit_path` is where she is counted now; a transfer moves it. Whoever leaves keeps her row but is
+    no longer `counted` in any unit's figures. `due_…` is her post level's requirement in force.
     """
 
     learner_id = models.BigIntegerField()
@@ -20,6 +21,10 @@ class Standing(models.Model):
     hundredths = models.PositiveIntegerField(default=0)
     required_hundredths = models.PositiveIntegerField(default=0)
     elective_hundredths = models.PositiveIntegerField(default=0)
+    due_total_hundredths = models.PositiveIntegerField(default=0)
+    due_required_hundredths = models.PositiveIntegerField(default=0)
+    since = models.DateField()
+    counted = models.BooleanField(default=True)
     met_at = models.DateTimeField(null=True)
     last_earned_at = models.DateTimeField(null=True)
 
@@ -38,6 +43,16 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id} in {self.year}: {self.hundredths}"
+
+
+class OpenedYear(models.Model):
+    """A year whose standings exist for every learner, since the moment its opening was finished."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    opened_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.year)
 
 
 class CreditHistogram(models.Model):

@@ -1,0 +1,90 @@
+"""Publishing what a year requires (A16, C3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from yuanjiao.credits import enrolment
+from yuanjiao.credits.models import Requirement, Standing
+from yuanjiao.credits.policy import credit_rules
+from yuanjiao.credits.requirements import Due
+from yuanjiao.kernel import audit
+from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.models.person import PostLevel
+from yuanjiao.organisation.public import Permission, Scope
+
+
+class RequiredExceedsTotal(Exception):
+    """The required part is larger than the whole."""
+
+    def __init__(self) -> None:
+        super().__init__(_("必修要求不能超过总学分要求。"))
+
+
+@transaction.atomic
+def publish_requirement(  # noqa: PLR0913 -- each names one thing a version must say
+    *,
+    actor: Person | None,
+    year: int,
+    post_level: str,
+    total_hundredths: int,
+    required_hundredths: int,
+    now: datetime,
+) -> Requirement:
+    """Put a new version of a post level's requirement in force at once and hold the year's learners to it.
+
+    What was earned stays; whether it is enough is asked anew.
+
+    :raises OutOfScope: when the actor may not change the academy's rules.
+    :raises RequiredExceedsTotal: when the parts do not fit.
+    """
+    scope = Scope.of_system() if actor is None else Scope.of(actor, now)
+    scope.demand(Permission.POLICY_WRITE, "")
+    if required_hundredths > total_hundredths:
+        raise RequiredExceedsTotal
+    versions = Requirement.objects.filter(year=year, post_level=post_level)
+    version = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
+    requirement = Requirement.objects.create(
+        year=year,
+        post_level=post_level,
+        version=version,
+        valid_from=now,
+        total_hundredths=total_hundredths,
+        required_hundredths=required_hundredths,
+    )
+    held = Standing.objects.filter(year=year, learner_id__in=Person.objects.filter(post_level=post_level).values("pk"))
+    due = Due(total_hundredths, required_hundredths, version)
+    enrolment.hold_to(held.values_list("learner_id", flat=True), year, due, now)
+    audit.record(
+        at=now,
+        actor_id=actor.pk if actor else None,
+        verb="credits.publish_requirement",
+        subject=("requirement", requirement.pk),
+        detail={"year": year, "post_level": post_level, "total": total_hundredths, "required": required_hundredths},
+    )
+    return requirement
+
+
+@transaction.atomic
+def seed_requirements(*, year: int, now: datetime) -> int:
+    """Write the rules' default as the first version of every post level that has none in the year; how many."""
+    rules = credit_rules(now).rules
+    known = set(Requirement.objects.filter(year=year).values_list("post_level", flat=True))
+    fresh = [
+        Requirement(
+            year=year,
+            post_level=level,
+            version=1,
+            valid_from=now,
+            total_hundredths=rules.total_hundredths,
+            required_hundredths=rules.required_hundredths,
+        )
+        for level in PostLevel.values
+        if level not in known
+    ]
+    Requirement.objects.bulk_create(fresh)
+    return len(fresh)

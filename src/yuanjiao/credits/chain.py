@@ -1,0 +1,35 @@
+"""The hash chain of one learner's account: every entry's hash covers it and the hash before it (C2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from yuanjiao.kernel.signing import fingerprint
+
+GENESIS = "0" * 64
+"""What the first entry of an account names as the hash before it."""
+
+COLUMNS = (
+    "learner_id",
+    "sequence",
+    "at",
+    "year",
+    "kind",
+    "category",
+    "hundredths",
+    "source_kind",
+    "source_id",
+    "title",
+    "evidence_text",
+    "rule_version",
+    "unit_id",
+    "unit_path",
+)
+"""What is hashed, in this order; `at` as `years.exact_text` writes it."""
+
+
+def link(previous: str, line: Sequence[str | int]) -> str:
+    """The hash of an entry whose values stand in the order of `COLUMNS`."""
+    return fingerprint(previous, msgspec.json.encode(line).decode())

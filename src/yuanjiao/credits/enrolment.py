@@ -1,0 +1,151 @@
+"""Standings of people who come, move, change their post level, or leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from yuanjiao.credits import books
+from yuanjiao.credits.models import Standing
+from yuanjiao.credits.requirements import Due, YearRequirements
+from yuanjiao.credits.years import date_of, year_of
+from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.public import events
+
+CHUNK = 1000
+DUE_FIELDS = ["due_total_hundredths", "due_required_hundredths", "met_at"]
+STORED_AT_OPENING = [*DUE_FIELDS, "unit_path", "since", "counted"]
+Item = TypeVar("Item")
+
+
+def meets(standing: Standing) -> bool:
+    """Whether both parts of the requirement are met."""
+    enough = standing.hundredths >= standing.due_total_hundredths
+    return enough and standing.required_hundredths >= standing.due_required_hundredths
+
+
+def figure_of(standing: Standing) -> books.Figure:
+    """How a standing counts in the units above it."""
+    return books.Figure(standing.hundredths, standing.met_at is not None)
+
+
+def place_of(standing: Standing) -> tuple[str, books.Figure] | None:
+    """Where and how a standing counts; none when it does not."""
+    return (standing.unit_path, figure_of(standing)) if standing.counted else None
+
+
+def new_standing(learner_id: int, unit_path: str, due: Due, *, since: date, at: datetime) -> Standing:
+    """An empty standing of the year that `since` lies in; met at once where nothing is due."""
+    standing = Standing(
+        learner_id=learner_id,
+        year=since.year,
+        unit_path=unit_path,
+        due_total_hundredths=due.total_hundredths,
+        due_required_hundredths=due.required_hundredths,
+        since=since,
+    )
+    standing.met_at = at if meets(standing) else None
+    return standing
+
+
+def open_account(learner_id: int, year: int, at: datetime) -> Standing:
+    """The locked standing of someone whom no hook has told of, such as the first to earn in a new year."""
+    person = Person.objects.select_related("unit").get(pk=learner_id)
+    due = YearRequirements(year, at).of(person.post_level)
+    since = max(date(year, 1, 1), min(date_of(person.joined_at), date_of(at)))
+    fresh = new_standing(learner_id, str(person.unit.path), due, since=since, at=at)
+    fresh.counted = person.is_active and person.is_learner
+    values = {name: getattr(fresh, name) for name in STORED_AT_OPENING}
+    # Two may open one account at once: the second waits here for the first and takes its row.
+    standing, created = Standing.objects.select_for_update().get_or_create(
+        learner_id=learner_id, year=year, defaults=values
+    )
+    if created:
+        books.post([books.Move(year, None, place_of(standing))])
+    return standing
+
+
+def enrol(people: Sequence[events.Enrolled], at: datetime) -> None:
+    """Give everyone who has come, or come back, a counted standing in the current year."""
+    year = year_of(at)
+    requirements = YearRequirements(year, at)
+    for part in _parts(people):
+        facts = {fact.person_id: fact for fact in part}
+        known = _locked(facts, year)
+        moves = []
+        for standing in known:
+            fact, before = facts.pop(standing.learner_id), place_of(standing)
+            standing.unit_path, standing.counted = fact.unit_path, True
+            _apply(standing, requirements.of(fact.post_level), at)
+            moves.append(books.Move(year, before, place_of(standing)))
+        Standing.objects.bulk_update(known, [*DUE_FIELDS, "unit_path", "counted"])
+        fresh = [
+            new_standing(fact.person_id, fact.unit_path, requirements.of(fact.post_level), since=date_of(at), at=at)
+            for fact in facts.values()
+        ]
+        Standing.objects.bulk_create(fresh)
+        books.post([*moves, *(books.Move(year, None, place_of(standing)) for standing in fresh)])
+
+
+def transfer(people: Sequence[events.Transferred], at: datetime) -> None:
+    """Count everyone who has moved where she is now, with what she has earned this year."""
+    paths = {fact.person_id: fact.to_path for fact in people}
+
+    def move(standing: Standing) -> None:
+        standing.unit_path = paths[standing.learner_id]
+
+    _revise(paths, year_of(at), move, ["unit_path"])
+
+
+def leave(people: Sequence[events.Left], at: datetime) -> None:
+    """Count whoever has left no longer; her standing and her ledger stay."""
+
+    def drop(standing: Standing) -> None:
+        standing.counted = False
+
+    _revise([fact.person_id for fact in people], year_of(at), drop, ["counted"])
+
+
+def reclassify(people: Sequence[events.Reclassified], at: datetime) -> None:
+    """Hold everyone whose post level changed to the requirement of the new one."""
+    requirements = YearRequirements(year_of(at), at)
+    levels = {fact.person_id: fact.to_level for fact in people}
+
+    def hold(standing: Standing) -> None:
+        _apply(standing, requirements.of(levels[standing.learner_id]), at)
+
+    _revise(levels, year_of(at), hold, DUE_FIELDS)
+
+
+def hold_to(learner_ids: Iterable[int], year: int, due: Due, at: datetime) -> None:
+    """Hold learners to a new version of their requirement; whoever had met the old one may have to earn more."""
+    _revise(learner_ids, year, lambda standing: _apply(standing, due, at), DUE_FIELDS)
+
+
+def _apply(standing: Standing, due: Due, at: datetime) -> None:
+    standing.due_total_hundredths = due.total_hundredths
+    standing.due_required_hundredths = due.required_hundredths
+    standing.met_at = (standing.met_at or at) if meets(standing) else None
+
+
+def _revise(learner_ids: Iterable[int], year: int, change: Callable[[Standing], None], fields: list[str]) -> None:
+    for part in _parts(list(learner_ids)):
+        standings, moves = _locked(part, year), []
+        for standing in standings:
+            before = place_of(standing)
+            change(standing)
+            moves.append(books.Move(year, before, place_of(standing)))
+        Standing.objects.bulk_update(standings, fields)
+        books.post(moves)
+
+
+def _locked(learner_ids: Iterable[int], year: int) -> list[Standing]:
+    # In the order of learners, so that two bulk changes never wait for each other in a circle.
+    rows = Standing.objects.select_for_update().filter(year=year, learner_id__in=list(learner_ids))
+    return list(rows.order_by("learner_id"))
+
+
+def _parts(items: Sequence[Item]) -> Iterable[Sequence[Item]]:
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]

@@ -1,0 +1,72 @@
+"""What other domains and the pages may use of the credits domain.
+
+A learner's home needs: ``stands = standing_or_empty(person, year_of(now), now)``, ``forecast(stands, now)``,
+``places(stands)``, and for the boards ``ranking_rules(now)`` (``channel in rules.people``) before any figure is read.
+"""
+
+from __future__ import annotations
+
+from yuanjiao.credits.actions.award import award
+from yuanjiao.credits.actions.certificates import NothingToCertify, issue_certificate, reversed_by
+from yuanjiao.credits.actions.requirements import RequiredExceedsTotal, publish_requirement, seed_requirements
+from yuanjiao.credits.actions.reverse import AlreadyReversed, NotReversible, reverse
+from yuanjiao.credits.actions.years import open_year
+from yuanjiao.credits.forecast import Forecast, Pace
+from yuanjiao.credits.names import shown_name, surname_of
+from yuanjiao.credits.policy import Channel, Disclosure, RankingRules, ranking_rules
+from yuanjiao.credits.queries import (
+    Places,
+    YearStanding,
+    certificate_of,
+    entries_of,
+    forecast,
+    places,
+    standing,
+    standing_or_empty,
+    years_of,
+)
+from yuanjiao.credits.ranks import BoardPerson, BoardUnit, Place, people_board, rank, ranks, units_board
+from yuanjiao.credits.requirements import Due, requirement_for
+from yuanjiao.credits.years import date_of, year_of
+
+__all__ = [
+    "AlreadyReversed",
+    "BoardPerson",
+    "BoardUnit",
+    "Channel",
+    "Disclosure",
+    "Due",
+    "Forecast",
+    "NotReversible",
+    "NothingToCertify",
+    "Pace",
+    "Place",
+    "Places",
+    "RankingRules",
+    "RequiredExceedsTotal",
+    "YearStanding",
+    "award",
+    "certificate_of",
+    "date_of",
+    "entries_of",
+    "forecast",
+    "issue_certificate",
+    "open_year",
+    "people_board",
+    "places",
+    "publish_requirement",
+    "rank",
+    "ranking_rules",
+    "ranks",
+    "requirement_for",
+    "reverse",
+    "reversed_by",
+    "seed_requirements",
+    "shown_name",
+    "standing",
+    "standing_or_empty",
+    "surname_of",
+    "units_board",
+    "year_of",
+    "years_of",
+]

@@ -1,0 +1,43 @@
+"""What a year requires of a post level: the newest version in force, else the rules' default (A16)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from yuanjiao.credits.models import Requirement
+from yuanjiao.credits.policy import credit_rules
+from yuanjiao.organisation.models import Person
+
+
+class Due(NamedTuple):
+    """Hundredths of credit due in a year, and the version that says so (0: the default)."""
+
+    total_hundredths: int
+    required_hundredths: int
+    version: int
+
+    @property
+    def elective_hundredths(self) -> int:
+        """What may be earned with any course."""
+        return self.total_hundredths - self.required_hundredths
+
+
+class YearRequirements:
+    """All requirements of one year at a moment, read with two queries however many people are asked about."""
+
+    def __init__(self, year: int, now: datetime) -> None:
+        rows = Requirement.objects.filter(year=year, valid_from__lte=now).order_by("valid_from", "version")
+        found = rows.values_list("post_level", "total_hundredths", "required_hundredths", "version")
+        self._by_level = {level: Due(total, required, version) for level, total, required, version in found}
+        rules = credit_rules(now).rules
+        self._default = Due(rules.total_hundredths, rules.required_hundredths, 0)
+
+    def of(self, post_level: str) -> Due:
+        """The requirement of a post level."""
+        return self._by_level.get(post_level, self._default)
+
+
+def requirement_for(person: Person, year: int, now: datetime) -> Due:
+    """What the year requires of a person's post level."""
+    return YearRequirements(year, now).of(person.post_level)
