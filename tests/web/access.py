@@ -1,0 +1,120 @@
+"""Who may open what: the kinds of access, the people who try, and the things their addresses name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.factories.catalogue import make_course, make_quiz
+from tests.factories.organisation import grant, make_class, make_person, make_unit
+
+from yuanjiao.organisation.models import Person, Role
+
+DENIED = frozenset({401, 403, 404})
+
+
+class Access(Enum):
+    """Who gets through: nobody signed in, Lin (learner), Qin (administrator next door), the rightful one."""
+
+    OPEN = ("everybody", True, True, True, True)
+    SIGNED_IN = ("signed in", False, True, True, True)
+    ADMINISTRATORS = ("administrators", False, False, True, True)
+    OF_THE_UNIT = ("administrators of the unit", False, False, False, True)
+    OF_THE_ACADEMY = ("administrators of the academy", False, False, False, True)
+    EDITORS = ("editors", False, False, False, True)
+    HER_OWN = ("Lin alone", False, True, False, True)
+
+    @property
+    def lets_in(self) -> list[bool]:
+        """Whether each of the four gets through."""
+        return list(self.value[1:])
+
+
+@dataclass(frozen=True)
+class World:
+    """Two districts of a city, their people, one course, and what addresses may name."""
+
+    lin: Person
+    wu: Person
+    qin: Person
+    editor: Person
+    administrator: Person
+    arguments: dict[str, object]
+
+    def rightful(self, access: Access) -> Person:
+        """Who must get through to a page of this access."""
+        by_access = {
+            Access.OF_THE_UNIT: self.wu,
+            Access.ADMINISTRATORS: self.wu,
+            Access.OF_THE_ACADEMY: self.administrator,
+            Access.EDITORS: self.editor,
+        }
+        return by_access.get(access, self.lin)
+
+    def visitors(self, access: Access) -> list[tuple[str, Person | None]]:
+        """The four who try, in the order of `Access`."""
+        return [("nobody", None), ("Lin", self.lin), ("Qin", self.qin), ("the rightful one", self.rightful(access))]
+
+
+def make_world() -> World:
+    """The people and things that the access table needs."""
+    city = make_unit("示例市")
+    here, next_door = make_unit("示例区", under=city), make_unit("邻区", under=city)
+    lin = make_person("林示例", unit=here)
+    wu, qin = make_person("吴示例", unit=here), make_person("秦示例", unit=next_door)
+    editor, administrator = make_person("编辑示例", unit=city), make_person("管理示例", unit=city)
+    grant(wu, Role.UNIT_ADMINISTRATOR)
+    grant(qin, Role.UNIT_ADMINISTRATOR)
+    grant(editor, Role.COURSE_EDITOR, city)
+    grant(administrator, Role.ACADEMY_ADMINISTRATOR, city)
+    group = make_class(here, lin)
+    course = make_course(lessons=1)
+    quiz = make_quiz(course)
+    lesson = course.lessons.get()
+    arguments = {
+        "course_id": course.pk,
+        "lesson_id": lesson.pk,
+        "asset_id": lesson.asset_id,
+        "question_id": quiz.questions.all()[0].pk,
+        "unit_id": here.pk,
+        "person_id": lin.pk,
+        "class_id": group.pk,
+        "group_id": group.pk,
+    }
+    return World(lin, wu, qin, editor, administrator, arguments)
+
+
+def addresses() -> Iterator[tuple[str, URLPattern]]:
+    """Every named address of the product, with its namespace."""
+    yield from walk(get_resolver().url_patterns, "")
+
+
+def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, URLPattern]]:
+    """The named addresses below a list of patterns."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from walk(pattern.url_patterns, inner)
+        elif pattern.name:
+            yield prefix + pattern.name, pattern
+
+
+def path_of(name: str, pattern: URLPattern, world: World, own: dict[str, object]) -> str:
+    """The address itself, its arguments taken from the row and the world."""
+    known = {**world.arguments, **own}
+    wanted = list(pattern.pattern.converters or pattern.pattern.regex.groupindex)
+    return reverse(name, kwargs={key: known[key] for key in wanted})
+
+
+def gets_through(client: Client, path: str) -> bool:
+    """Whether a visitor is let in: neither refused nor sent to sign in; what she finds is another test's matter."""
+    response: HttpResponse = client.get(path)
+    if response.status_code == 405:
+        response = client.post(path)
+    if 300 <= response.status_code < 400 and "/account/login" in response.headers.get("Location", ""):
+        return False
+    return response.status_code not in DENIED
