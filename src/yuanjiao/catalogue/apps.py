@@ -10,3 +10,10 @@ class CatalogueConfig(AppConfig):
 
     name = "yuanjiao.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        """Hear of films that are ready, so that lessons and courses know their length."""
+        from yuanjiao.catalogue.actions.lessons import film_is_ready  # noqa: PLC0415 -- models must be loaded first
+        from yuanjiao.media import public as media  # noqa: PLC0415 -- as above
+
+        media.events.ready.append(film_is_ready)

@@ -2,24 +2,91 @@
 
 from __future__ import annotations
 
+from yuanjiao.catalogue import events
+from yuanjiao.catalogue.actions.courses import (
+    CourseFields,
+    LecturerName,
+    LicenceWithoutAudience,
+    SourceIncomplete,
+    change_course,
+    create_course,
+)
+from yuanjiao.catalogue.actions.lessons import (
+    LastLessonOfPublished,
+    WrongAssetKind,
+    add_lesson,
+    change_lesson,
+    move_lesson,
+    remove_lesson,
+)
+from yuanjiao.catalogue.actions.publishing import (
+    CourseIncomplete,
+    NotOnline,
+    ReasonMissing,
+    missing_for_publishing,
+    publish_course,
+    retire_course,
+)
+from yuanjiao.catalogue.actions.search import rebuild_search
+from yuanjiao.catalogue.browsing import Browsed, Choice, browse, shared_by_university
+from yuanjiao.catalogue.failures import CatalogueFailure
 from yuanjiao.catalogue.queries import (
     CourseBarred,
     Suggestion,
+    audience_of,
     bar_of,
     course_for,
+    in_order,
     may_study,
     newest,
     reason_for,
     suggestions,
+    with_relations,
 )
+from yuanjiao.catalogue.rules import courses_in, covers_academy, may
+from yuanjiao.catalogue.search.index import Found
+from yuanjiao.catalogue.search.index import find as search
 
 __all__ = [
+    "Browsed",
+    "CatalogueFailure",
+    "Choice",
     "CourseBarred",
+    "CourseFields",
+    "CourseIncomplete",
+    "Found",
+    "LastLessonOfPublished",
+    "LecturerName",
+    "LicenceWithoutAudience",
+    "NotOnline",
+    "ReasonMissing",
+    "SourceIncomplete",
     "Suggestion",
+    "WrongAssetKind",
+    "add_lesson",
+    "audience_of",
     "bar_of",
+    "browse",
+    "change_course",
+    "change_lesson",
     "course_for",
+    "courses_in",
+    "covers_academy",
+    "create_course",
+    "events",
+    "in_order",
+    "may",
     "may_study",
+    "missing_for_publishing",
+    "move_lesson",
     "newest",
+    "publish_course",
     "reason_for",
+    "rebuild_search",
+    "remove_lesson",
+    "retire_course",
+    "search",
+    "shared_by_university",
     "suggestions",
+    "with_relations",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yuanjiao.catalogue import shelf
 from yuanjiao.catalogue.audience import Audience, Viewer, fits, months_between
+from yuanjiao.catalogue.failures import CatalogueFailure
 from yuanjiao.catalogue.models import Course, CourseState
 from yuanjiao.catalogue.reasons import words_for
 from yuanjiao.organisation.models import Person
@@ -24,7 +25,7 @@ class Suggestion(NamedTuple):
     reason: str
 
 
-class CourseBarred(PermissionError):  # noqa: N818 -- named for what happened, as all expected failures here are
+class CourseBarred(CatalogueFailure):
     """The course cannot be studied by this person now; the message says why, in words for her."""
 
 

@@ -1,0 +1,30 @@
+"""Which courses an editor works on: those of the units her role covers."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from yuanjiao.catalogue.models import Course
+from yuanjiao.organisation.public import Permission, Scope
+
+ROOT_PATH_LENGTH = 4
+
+
+def covers_academy(scope: Scope, permission: Permission) -> bool:
+    """Whether she holds the permission on the whole tree, and so on the academy's own courses."""
+    return any(len(prefix) <= ROOT_PATH_LENGTH for prefix in scope.prefixes(permission))
+
+
+def may(scope: Scope, permission: Permission, course: Course) -> bool:
+    """Whether she may do this to the course."""
+    if course.unit is None:
+        return covers_academy(scope, permission)
+    return scope.may(permission, course.unit)
+
+
+def courses_in(scope: Scope, permission: Permission) -> QuerySet[Course]:
+    """The courses that she may do this to."""
+    rows = scope.rows(permission, Course.objects.all())
+    if covers_academy(scope, permission):
+        return Course.objects.filter(Q(pk__in=rows.values("pk")) | Q(unit__isnull=True))
+    return rows

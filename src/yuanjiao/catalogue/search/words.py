@@ -1,0 +1,99 @@
+"""Cutting Chinese text into words and sounds; imports neither Django nor, before the first call, a dictionary."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+HAN = "\u3400-\u9fff\uf900-\ufaff"
+RUNS = re.compile(f"[{HAN}]+|[0-9a-zäöüß]+", re.IGNORECASE)
+HAN_RUN = re.compile(f"[{HAN}]+")
+SMALL_WORDS = frozenset("的了和与及在是之为对等中")
+LONGEST_SOUND = 60
+LONGEST_QUERY = 80
+
+_loading = threading.Lock()
+
+
+class Term(NamedTuple):
+    """One run of a query: its words (all wanted), its pairs (all wanted, in their stead), prefixes allowed or not."""
+
+    words: tuple[str, ...]
+    pairs: tuple[str, ...]
+    prefix: bool
+
+
+class Query(NamedTuple):
+    """A query as terms that must all be met, and the loose words for when nothing meets them."""
+
+    terms: tuple[Term, ...]
+    loose: tuple[str, ...]
+
+
+@cache
+def _jieba() -> Any:
+    # Loading the dictionary takes about a second and tens of megabytes: only whoever searches pays for it.
+    with _loading:
+        import jieba  # noqa: PLC0415 -- loaded at first use, see above
+
+        jieba.setLogLevel("WARNING")
+        jieba.initialize()
+        return jieba
+
+
+def runs(text: str) -> Iterator[str]:
+    """The stretches of Chinese characters and of Latin letters or digits, in small letters."""
+    for found in RUNS.finditer(text):
+        yield found.group().lower()
+
+
+def words(text: str) -> list[str]:
+    """All words of a text for the index: long ones and the shorter ones within them."""
+    found: list[str] = []
+    for run in runs(text):
+        found.extend(_jieba().cut_for_search(run) if HAN_RUN.match(run) else [run])
+    return found
+
+
+def pairs(text: str) -> list[str]:
+    """Every two neighbouring Chinese characters: what finds a word that no dictionary knows."""
+    return ["".join(pair) for run in runs(text) if HAN_RUN.match(run) for pair in pairwise(run)]
+
+
+def sounds(text: str) -> list[str]:
+    """Full pinyin and initials from the beginning of every word to the end of its run.
+
+    环境保护 gives huanjingbaohu, baohu, hjbh and bh, so that any of them, or its beginning, finds the text.
+    """
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 -- its dictionary too is loaded at first use
+
+    found: list[str] = []
+    for run in runs(text):
+        if not HAN_RUN.match(run):
+            continue
+        syllables: list[str] = lazy_pinyin(run, style=Style.NORMAL)
+        start = 0
+        for word in _jieba().cut(run):
+            rest = syllables[start:]
+            found.append("".join(rest)[:LONGEST_SOUND])
+            found.append("".join(syllable[0] for syllable in rest if syllable)[:LONGEST_SOUND])
+            start += len(word)
+    return found
+
+
+def parse(text: str) -> Query:
+    """A reader's words as a query; the longest 80 characters count."""
+    terms: list[Term] = []
+    loose: list[str] = []
+    for run in runs(text[:LONGEST_QUERY]):
+        if not HAN_RUN.match(run):
+            terms.append(Term((run,), (), prefix=True))
+            continue
+        cut = [word for word in _jieba().cut(run) if word not in SMALL_WORDS] or [run]
+        terms.append(Term(tuple(cut), tuple(pairs(run)), prefix=False))
+        loose.extend(word for word in words(run) if len(word) > 1)
+    return Query(tuple(terms), tuple(dict.fromkeys(loose)))
