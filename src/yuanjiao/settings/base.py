@@ -113,7 +113,15 @@ DJANGO_VITE = {
     },
 }
 MEDIA_ROOT = HOME / "media"
+ORIGINALS_ROOT = HOME / "originals"
 UPLOAD_ROOT = HOME / "uploads"
+SCRATCH_ROOT = HOME / "scratch"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "media": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
+    "originals": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ORIGINALS_ROOT}},
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/dist/assets/.+$"

@@ -16,3 +16,7 @@ DATABASES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
 SESSION_COOKIE_SECURE = environment.switch("YUANJIAO_HTTPS", default=True)
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+
+BUCKET = environment.text("YUANJIAO_S3_BUCKET")
+if BUCKET:
+    STORAGES = {**STORAGES, **environment.object_storage(BUCKET)}

@@ -91,3 +91,23 @@ def postgres(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "OPTIONS": query,
     }
+
+
+def object_storage(bucket: str) -> dict[str, dict[str, object]]:
+    """The two stores of the media domain in one S3-compatible bucket, under ``media/`` and ``originals/``.
+
+    Keys come from ``YUANJIAO_S3_KEY`` and ``YUANJIAO_S3_SECRET`` or from the machine's role.
+    """
+    options: dict[str, object] = {
+        "bucket_name": bucket,
+        "endpoint_url": text("YUANJIAO_S3_ENDPOINT") or None,
+        "region_name": text("YUANJIAO_S3_REGION") or None,
+        "access_key": text("YUANJIAO_S3_KEY") or None,
+        "secret_key": text("YUANJIAO_S3_SECRET") or None,
+        "file_overwrite": True,
+        "addressing_style": "path",
+    }
+    return {
+        store: {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**options, "location": store}}
+        for store in ("media", "originals")
+    }
