@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from tests.architecture.source import ROOT
 
 WANTED = [f"A{n}" for n in range(1, 21)] + [f"B{n}" for n in range(1, 17)] + [f"C{n}" for n in range(1, 12)]
