@@ -1,0 +1,38 @@
+"""The whole program as one ASGI application: the hot paths here, everything else in Django's threads."""
+
+from __future__ import annotations
+
+from yuanjiao.wsgi import application as pages  # isort: skip -- sets Django up before anything reads a model
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+
+from yuanjiao.media.serving import application as media
+from yuanjiao.media.uploads import application as uploads
+from yuanjiao.pulse.door import Receive, Scope, Send
+from yuanjiao.web.shell.running import running
+
+PAGE_THREADS = 8
+
+_pages = WSGIMiddleware(pages, workers=PAGE_THREADS)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Send each request to its part."""
+    if scope["type"] == "lifespan":
+        await running.lifespan(receive, send)
+        return
+    path = scope["path"]
+    if path == "/pulse":
+        await running.door(scope, receive, send)
+    elif path.startswith("/live"):
+        await running.live(scope, receive, send)
+    elif path.startswith("/media/"):
+        await media(scope, receive, send)
+    elif path.startswith("/uploads/"):
+        await uploads(scope, receive, send)
+    else:
+        await _pages(scope, receive, send)
+
+
+__all__ = ["application", "settings"]

@@ -9,7 +9,9 @@ from typing import Protocol
 class Clock(Protocol):
     """Anything that tells the time in milliseconds since 1970 (UTC)."""
 
-    def __call__(self) -> int: ...
+    def __call__(self) -> int:
+        """The time now."""
+        ...
 
 
 class SteadyClock:
@@ -23,6 +25,7 @@ class SteadyClock:
         self._offset = time.time_ns() - time.monotonic_ns()
 
     def __call__(self) -> int:
+        """The time now."""
         return (self._offset + time.monotonic_ns()) // 1_000_000
 
 

@@ -17,6 +17,9 @@ class Balance(NamedTuple):
     at_ms: int
 
 
+NOTHING = Balance(0, 0)
+
+
 def opened(now_ms: int) -> Balance:
     """The balance of a session that opens now: nothing has passed yet."""
     return Balance(0, now_ms)

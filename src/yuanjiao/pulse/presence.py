@@ -6,6 +6,7 @@ nodes is exact: a learner on two nodes is one bit.
 
 from __future__ import annotations
 
+import threading
 import time
 
 WINDOW_SECONDS = 60
@@ -18,19 +19,22 @@ class BitSets:
         self._current: set[int] = set()
         self._second = 0
         self._past: dict[int, int] = {}
+        self._guard = threading.Lock()
 
     def add(self, number: int, second: int) -> None:
         """Note that a learner was seen in a second."""
-        if second != self._second:
-            self._turn(second)
-        self._current.add(number)
+        with self._guard:
+            if second != self._second:
+                self._turn(second)
+            self._current.add(number)
 
     def union(self, second: int) -> int:
         """All learners seen in the window that ends with a second, as the bits of one number."""
-        self._turn(second)
-        bits = 0
-        for past in self._past.values():
-            bits |= past
+        with self._guard:
+            self._turn(second)
+            bits = 0
+            for past in self._past.values():
+                bits |= past
         return bits
 
     def _turn(self, second: int) -> None:
@@ -51,12 +55,16 @@ def bits_of(numbers: set[int]) -> int:
 
 
 class Presence:
-    """This node's presence, and what the other nodes last shared of theirs."""
+    """This node's presence, and what the other nodes last shared of theirs.
+
+    `online` is the count as last taken; the pulse door repeats it without counting again.
+    """
 
     def __init__(self) -> None:
         self._seen = BitSets()
         self._studying = BitSets()
         self._others: tuple[int, int] = (0, 0)
+        self.online = 0
 
     def seen(self, learner: int) -> None:
         """A learner gave a sign of life."""
@@ -80,7 +88,8 @@ class Presence:
     def counts(self) -> tuple[int, int]:
         """How many learners are on line, and how many of them are studying, over all nodes."""
         seen, studying = self.share()
-        return (seen | self._others[0]).bit_count(), (studying | self._others[1]).bit_count()
+        self.online = (seen | self._others[0]).bit_count()
+        return self.online, (studying | self._others[1]).bit_count()
 
 
 presence = Presence()

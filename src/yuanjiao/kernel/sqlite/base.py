@@ -19,31 +19,37 @@ class DatabaseWrapper(sqlite3.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # django-stubs leaves it out
         except BaseException:
             self._pass_turn()
             raise
 
     def _commit(self) -> None:
         try:
-            super()._commit()
+            super()._commit()  # type: ignore[misc]  # django-stubs leaves it out
         finally:
             self._pass_turn()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]  # django-stubs leaves it out
         finally:
             self._pass_turn()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]  # django-stubs leaves it out
         finally:
             self._pass_turn()
 
-    def create_cursor(self, name: str | None = None) -> Any:
+    def create_cursor(self, name: str | None = None) -> Any:  # noqa: ARG002 -- Django's signature
+        """A cursor that waits for its turn before it writes outside a transaction."""
         return self.connection.cursor(factory=QueueingCursor.of(self))
+
+    @property
+    def has_turn(self) -> bool:
+        """Whether this connection is in a transaction or holds its turn."""
+        return self.in_atomic_block or self._turn is not None
 
     def _take_turn(self) -> None:
         if self._turn is None:
@@ -66,15 +72,17 @@ class QueueingCursor(sqlite3.SQLiteCursorWrapper):
         return type("BoundCursor", (cls,), {"wrapper": wrapper})
 
     def execute(self, query: str, params: Any = None) -> Any:
+        """Execute one statement, in turn if it writes."""
         with self._turn_for(query):
             return super().execute(query, params)
 
     def executemany(self, query: str, param_list: Any) -> Any:
+        """Execute one statement for many parameters, in turn if it writes."""
         with self._turn_for(query):
             return super().executemany(query, param_list)
 
     def _turn_for(self, query: str) -> writers.Turn:
-        within = self.wrapper.in_atomic_block or self.wrapper._turn is not None
+        within = self.wrapper.has_turn
         if within or query.lstrip()[:9].upper().startswith(READING_WORDS):
             return writers.NO_TURN
         return writers.queue_of(self.wrapper.settings_dict["NAME"]).take()

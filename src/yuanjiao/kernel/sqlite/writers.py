@@ -14,6 +14,7 @@ import os
 import threading
 from collections import deque
 from types import TracebackType
+from typing import Self
 
 
 class FirstCome:
@@ -56,7 +57,7 @@ class Turn:
         if queue is not None:
             queue.leave()
 
-    def __enter__(self) -> Turn:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -39,9 +39,7 @@ def toggle_like(*, actor: Person, course_id: int, now: datetime) -> bool:
     if taken_back:
         Course.objects.filter(pk=course_id).update(like_count=F("like_count") - taken_back)
         return False
-    _like, created = CourseLike.objects.get_or_create(
-        learner_id=actor.pk, course_id=course_id, defaults={"at": now}
-    )
+    _like, created = CourseLike.objects.get_or_create(learner_id=actor.pk, course_id=course_id, defaults={"at": now})
     if created:
         Course.objects.filter(pk=course_id).update(like_count=F("like_count") + 1)
     return True
@@ -58,9 +56,7 @@ def rate(*, actor: Person, course_id: int, stars: int, comment: str, now: dateti
     """
     if not 1 <= stars <= 5:
         raise StarsOutOfRange
-    if not CourseProgress.objects.filter(
-        learner_id=actor.pk, course_id=course_id, completed_at__isnull=False
-    ).exists():
+    if not CourseProgress.objects.filter(learner_id=actor.pk, course_id=course_id, completed_at__isnull=False).exists():
         raise NotCompletedYet
     rating = _locked_rating(actor, course_id)
     if rating is None:

@@ -65,9 +65,7 @@ class AttemptAlreadyScored(LearningFailure):
 
 
 @transaction.atomic
-def open_attempt(
-    *, actor: Person, course_id: int, now: datetime, randomness: Random | None = None
-) -> QuizAttempt:
+def open_attempt(*, actor: Person, course_id: int, now: datetime, randomness: Random | None = None) -> QuizAttempt:
     """The learner's open attempt, or a new one drawn at random from the bank.
 
     An attempt left open is taken up again, so that a closed window costs no try.
@@ -127,9 +125,9 @@ def submit_attempt(*, actor: Person, attempt_id: int, answers: Answers, now: dat
     _notice_fast_answers(attempt, now)
     if passed:
         course_id = attempt.quiz.course_id
-        CourseProgress.objects.filter(
-            learner_id=actor.pk, course_id=course_id, quiz_passed_at__isnull=True
-        ).update(quiz_passed_at=now)
+        CourseProgress.objects.filter(learner_id=actor.pk, course_id=course_id, quiz_passed_at__isnull=True).update(
+            quiz_passed_at=now
+        )
         completion.complete_if_due(actor.pk, course_id, now)
     return attempt
 

@@ -1,12 +1,12 @@
 """The learning tables."""
 
 from yuanjiao.learning.models.activity import Activity, ActivityKind
+from yuanjiao.learning.models.note import Note
 from yuanjiao.learning.models.opinion import CourseLike, Rating
 from yuanjiao.learning.models.progress import CourseProgress
 from yuanjiao.learning.models.quiz import Choice, Question, QuestionKind, Quiz, QuizAttempt
-from yuanjiao.learning.models.note import Note
 from yuanjiao.learning.models.suspicion import SuspicionSignal
-from yuanjiao.learning.models.watch import Allowance, PresenceShare, Watch, WatchSession
+from yuanjiao.learning.models.watch import Allowance, OnlineSlot, PresenceShare, Watch, WatchSession
 
 __all__ = [
     "Activity",
@@ -16,6 +16,7 @@ __all__ = [
     "CourseLike",
     "CourseProgress",
     "Note",
+    "OnlineSlot",
     "PresenceShare",
     "Question",
     "QuestionKind",

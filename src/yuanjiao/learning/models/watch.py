@@ -111,3 +111,16 @@ class PresenceShare(models.Model):
 
     def __str__(self) -> str:
         return self.node
+
+
+class OnlineSlot(models.Model):
+    """The most learners on line in five minutes of one day, for the day's curve (A2)."""
+
+    pk = models.CompositePrimaryKey("day", "slot")
+    day = models.DateField()
+    slot = models.PositiveSmallIntegerField()
+    online = models.PositiveIntegerField()
+    studying = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.slot}: {self.online}"

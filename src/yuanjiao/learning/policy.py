@@ -1,0 +1,38 @@
+"""The watching rules as dated data (C3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from yuanjiao.kernel import policy
+
+KIND = "watching"
+
+
+class WatchingRules(msgspec.Struct, frozen=True):
+    """How watching is counted.
+
+    `pulse_every`: seconds between pulses. `speed_max`: hundredths. `checks_per_half_hour`: attention
+    checks in thirty minutes of media, two to four by the academy's choice; 0 switches them off.
+    `answer_within`: seconds. `need_per_mille`: the part of a lesson that completes it.
+    `cap_minutes`: the most counted time that may stand unused.
+    """
+
+    pulse_every: int = 15
+    speed_max: int = 150
+    checks_per_half_hour: int = 3
+    answer_within: int = 90
+    need_per_mille: int = 950
+    cap_minutes: int = 30
+    timeline_months: int = 36
+
+    def need_ms(self, duration_ms: int) -> int:
+        """How many milliseconds of a lesson must be covered to complete it, rounded up."""
+        return -(-duration_ms * self.need_per_mille // 1000)
+
+
+def watching(at: datetime) -> tuple[int, WatchingRules]:
+    """The number and the rules of the version in force."""
+    return policy.rules(KIND, WatchingRules, at)

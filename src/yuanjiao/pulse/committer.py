@@ -1,0 +1,107 @@
+"""Group commit: one thread commits whatever arrived while the commit before it ran.
+
+There is no timer. At a low rate a pulse is committed alone and at once; at a high rate dozens share
+one transaction and one flush to disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from yuanjiao.pulse.messages import Pulse, Reply
+from yuanjiao.pulse.tokens import Claims
+
+logger = logging.getLogger(__name__)
+
+LARGEST_BATCH = 256
+MOST_WAITING = 50_000
+
+
+class StoreUnavailable(Exception):
+    """The store cannot take pulses now; nothing of the batch was counted, and the players keep their spans."""
+
+
+class Entry(NamedTuple):
+    """A pulse that waits for its commit."""
+
+    claims: Claims
+    pulse: Pulse
+    future: asyncio.Future[Reply]
+
+
+Sink = Callable[[Sequence[tuple[Claims, Pulse]]], list[Reply]]
+"""Stores a batch durably and says what to answer to each; raises `StoreUnavailable` when it cannot."""
+
+
+class Committer:
+    """The queue between the event loop and the one thread that owns the store's connection."""
+
+    def __init__(self, sink: Sink, loop: asyncio.AbstractEventLoop) -> None:
+        self._sink = sink
+        self._loop = loop
+        self._waiting: list[Entry] = []
+        self._guard = threading.Lock()
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="pulse-committer", daemon=True)
+
+    def start(self) -> None:
+        """Begin to commit."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Commit what waits, then end; blocks until it has."""
+        self._stopping = True
+        self._wake.set()
+        self._thread.join()
+
+    def submit(self, claims: Claims, pulse: Pulse) -> asyncio.Future[Reply]:
+        """Put a pulse in line; the future is done when its transaction is on disk.
+
+        :raises StoreUnavailable: when too many wait already.
+        """
+        if len(self._waiting) >= MOST_WAITING:
+            raise StoreUnavailable
+        future: asyncio.Future[Reply] = self._loop.create_future()
+        with self._guard:
+            self._waiting.append(Entry(claims, pulse, future))
+        if not self._wake.is_set():
+            self._wake.set()
+        return future
+
+    def _run(self) -> None:
+        while True:
+            self._wake.wait()
+            self._wake.clear()
+            while self._waiting:
+                with self._guard:
+                    batch, self._waiting = self._waiting[:LARGEST_BATCH], self._waiting[LARGEST_BATCH:]
+                self._commit(batch)
+            if self._stopping:
+                return
+
+    def _commit(self, batch: list[Entry]) -> None:
+        outcome: list[Reply] | Exception
+        try:
+            outcome = self._sink([(entry.claims, entry.pulse) for entry in batch])
+        except StoreUnavailable as error:
+            outcome = error
+        except Exception as error:
+            logger.exception("a batch of %d pulses failed", len(batch))
+            outcome = error
+        self._loop.call_soon_threadsafe(_deliver, batch, outcome)
+
+
+def _deliver(batch: list[Entry], outcome: list[Reply] | Exception) -> None:
+    if isinstance(outcome, Exception):
+        for entry in batch:
+            if not entry.future.done():
+                entry.future.set_exception(StoreUnavailable())
+        return
+    for entry, reply in zip(batch, outcome, strict=True):
+        if not entry.future.done():
+            entry.future.set_result(reply)

@@ -1,0 +1,81 @@
+"""The watch token: who may count which lesson, checked without asking the database.
+
+An HMAC, not a public-key signature: Ed25519 on every pulse cost four fifths of the throughput.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from yuanjiao.kernel import signing
+
+LIFE_SECONDS = 2 * 60 * 60
+"""How long a token lives; it is renewed past half of that."""
+
+FORM = struct.Struct("<BqqqqIHiIH")
+PURPOSE = "watch token"
+
+
+class ForgedToken(Exception):
+    """The token is not one of ours."""
+
+
+class ExpiredToken(Exception):
+    """The token was ours, and its time is over."""
+
+
+class Claims(NamedTuple):
+    """What a token says. `speed` is in hundredths, `duration_ms` the lesson's length, `expires` in Unix seconds."""
+
+    session: int
+    learner: int
+    lesson: int
+    course: int
+    duration_ms: int
+    speed: int
+    epoch: int
+    expires: int
+    policy: int
+
+
+class Mint:
+    """Makes and checks tokens; the first secret signs, the others are still accepted (keys rotate)."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        keys = [signing.derive(secret, PURPOSE) for secret in secrets]
+        self._keys = {key[0]: key for key in reversed(keys)}
+        self._current = keys[0][0]
+
+    def token(self, claims: Claims) -> str:
+        """The token of some claims."""
+        body = FORM.pack(self._current, *claims)
+        return signing.encode(body + signing.sign(self._keys[self._current], body))
+
+    def claims(self, token: str, now: int) -> Claims:
+        """What a token says, if it is ours and still alive at `now` (Unix seconds).
+
+        :raises ForgedToken: not made with one of our keys, or not a token at all.
+        :raises ExpiredToken: made by us, and too old.
+        """
+        try:
+            raw = signing.decode(token)
+            key_id, *values = FORM.unpack_from(raw)
+            key = self._keys[key_id]
+        except (struct.error, ValueError, KeyError) as error:
+            raise ForgedToken from error
+        if len(raw) != FORM.size + signing.SIGNATURE_BYTES or not signing.holds(
+            key, raw[: FORM.size], raw[FORM.size :]
+        ):
+            raise ForgedToken
+        claims = Claims(*values)
+        if claims.expires <= now:
+            raise ExpiredToken
+        return claims
+
+    def renewed(self, claims: Claims, now: int) -> str | None:
+        """A token with a new life when the old one is past half of its own."""
+        if claims.expires - now > LIFE_SECONDS // 2:
+            return None
+        return self.token(claims._replace(expires=now + LIFE_SECONDS))

@@ -1,0 +1,28 @@
+"""Opening a lesson to watch it: the pulse contract's first request."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yuanjiao.catalogue.models import Lesson
+from yuanjiao.catalogue.public import may_study
+from yuanjiao.learning.public import LessonNotWatchable, Viewer, now_ms, open_session
+
+
+@require_POST
+@login_required
+def watch(request: HttpRequest, lesson_id: int) -> JsonResponse:
+    """Open a watch session and answer with its token (architecture, pulse contract)."""
+    lesson = get_object_or_404(Lesson.objects.select_related("course", "asset"), pk=lesson_id)
+    if not may_study(request.user, lesson.course, timezone.now()):
+        return JsonResponse({"say": {"code": "no_right", "text": _("这门课程现在不对您开放。")}}, status=403)
+    viewer = Viewer(request.user.pk, request.headers.get("User-Agent", ""), request.META.get("REMOTE_ADDR", ""))
+    try:
+        return JsonResponse(open_session(viewer, lesson=lesson, now_ms=now_ms()))
+    except LessonNotWatchable:
+        return JsonResponse({"say": {"code": "not_ready", "text": _("这一讲还没有可播放的视频。")}}, status=409)

@@ -1,0 +1,71 @@
+"""The snapshot of live figures, made once a second for everyone (A2, A14)."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.db import connection
+
+from yuanjiao.credits.models import LedgerEntry
+from yuanjiao.kernel import identifiers, policy
+from yuanjiao.kernel.clock import steady
+from yuanjiao.learning.public import curve, keep_curve, share_presence
+from yuanjiao.pulse.live import LiveFigures
+from yuanjiao.pulse.presence import presence
+
+logger = logging.getLogger(__name__)
+
+CURVE_EVERY = 15
+"""The day's curve and the policy are looked at every so many rounds."""
+
+
+class LiveRules(msgspec.Struct, frozen=True):
+    """Which live figures are shown (C3): national rules restrict them in some channels."""
+
+    online: bool = True
+
+
+class Keeper:
+    """Counts presence, shares it between nodes, keeps the curve, and publishes the snapshot."""
+
+    def __init__(self, live: LiveFigures) -> None:
+        self._live = live
+        self._round = 0
+        self._today: list[int] = []
+        self._rules = LiveRules()
+        self._many_nodes = settings.PROFILE == "cluster"
+
+    def run(self, stop: threading.Event, every: float) -> None:
+        """Work until told to stop; a failing database only makes the figures older."""
+        while True:
+            try:
+                self._publish()
+            except Exception:
+                logger.exception("live figures were not renewed")
+                connection.close()
+            if stop.wait(every):
+                connection.close()
+                return
+
+    def _publish(self) -> None:
+        now_ms = steady()
+        now = datetime.fromtimestamp(now_ms / 1000, UTC)
+        if self._many_nodes:
+            seen, studying = presence.share()
+            presence.others(*share_presence(node=identifiers.node_name(), seen=seen, studying=studying, now_ms=now_ms))
+        online, studying = presence.counts()
+        if self._round % CURVE_EVERY == 0:
+            keep_curve(online=online, studying=studying, now=now)
+            self._today = curve(now)
+            _, self._rules = policy.rules("live_figures", LiveRules, now)
+        self._round += 1
+        version = LedgerEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        figures: dict[str, Any] = {"version": version}
+        if self._rules.online:
+            figures |= {"online": online, "studying": studying, "today": [*self._today[:-1], max(self._today[-1], online)]}
+        self._live.publish(figures)
