@@ -1,0 +1,150 @@
+"""The activity record: clicks, searches, starts and completions, written cheaply (A6, A7).
+
+A page must not wait for its click to be written, so acts gather in a small buffer of this process and
+a thread writes them once a second in one insert. The price is known and accepted: a crash loses at most
+the acts of the last second, and when the database stays away for long, the newest beyond
+`ACTS_KEPT_AT_MOST` (counted in `Buffer.dropped` and logged). Credits never depend on this record.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import msgspec
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, transaction
+from django.db.models import F
+
+from yuanjiao.catalogue.models import Course
+from yuanjiao.kernel import policy
+from yuanjiao.learning.models import Activity, ActivityKind
+
+ACTS_KEPT_AT_MOST = 20_000
+FLUSH_SECONDS = 1.0
+ROWS_AT_ONCE = 1000
+WORDS_LENGTH = 80
+
+log = logging.getLogger(__name__)
+
+
+class ActivityRules(msgspec.Struct, frozen=True):
+    """Policy kind ``activity``: how many days the record is kept."""
+
+    keep_days: int = 730
+
+
+class Buffer:
+    """Acts waiting to be written; bounded, safe between threads."""
+
+    def __init__(self) -> None:
+        self.dropped = 0
+        self._acts: list[Activity] = []
+        self._guard = threading.Lock()
+        self._writing = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def add(self, act: Activity) -> None:
+        """Take in one act, and see that the writing thread runs (it does not survive a fork)."""
+        with self._guard:
+            if len(self._acts) >= ACTS_KEPT_AT_MOST:
+                self.dropped += 1
+                return
+            self._acts.append(act)
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="activity", daemon=True)
+                self._thread.start()
+
+    def flush(self) -> int:
+        """Write everything that waits; gives how many acts. What cannot be written now waits on."""
+        with self._writing:
+            with self._guard:
+                acts, self._acts = self._acts, []
+            written = 0
+            try:
+                while written < len(acts):
+                    written += write(acts[written : written + ROWS_AT_ONCE])
+            except DatabaseError:
+                log.warning("activity waits for the database", extra={"acts": len(acts) - written})
+                self._put_back(acts[written:])
+            return written
+
+    def _put_back(self, acts: list[Activity]) -> None:
+        with self._guard:
+            kept = (acts + self._acts)[:ACTS_KEPT_AT_MOST]
+            self.dropped += len(acts) + len(self._acts) - len(kept)
+            self._acts = kept
+
+    def _run(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(FLUSH_SECONDS):
+            close_old_connections()
+            self.flush()
+
+
+buffer = Buffer()
+
+
+@atexit.register
+def _write_the_last() -> None:
+    # A server that ends in order loses nothing; the buffer is empty in every other process.
+    buffer.flush()
+
+
+def record(  # noqa: PLR0913 -- keyword-only; each is a column
+    *,
+    kind: ActivityKind,
+    learner_id: int,
+    now: datetime,
+    course_id: int | None = None,
+    words: str = "",
+    results: int | None = None,
+) -> None:
+    """Note one act; it is written within a second.
+
+    :param results: how many courses a search found; 0 tells of a gap in supply.
+    """
+    act = Activity(
+        at=now,
+        kind=kind,
+        learner_id=learner_id,
+        course_id=course_id,
+        words=words.strip()[:WORDS_LENGTH],
+        results=results,
+    )
+    if settings.ACTIVITY_BUFFERED:
+        buffer.add(act)
+    else:
+        write([act])
+
+
+@transaction.atomic
+def write(acts: list[Activity]) -> int:
+    """Insert acts and add the clicks to their courses' counters; gives how many acts.
+
+    Starts and completions are counted where they happen, in the learner's own transaction.
+    """
+    Activity.objects.bulk_create(acts)
+    clicks = Counter(act.course_id for act in acts if act.kind == ActivityKind.CLICK and act.course_id)
+    # In the order of their numbers: two nodes that count the same courses must not wait for each other in a ring.
+    for course_id, number in sorted(clicks.items()):
+        Course.objects.filter(pk=course_id).update(click_count=F("click_count") + number)
+    return len(acts)
+
+
+def forget_old_activity(*, now: datetime) -> Iterator[int]:
+    """Delete acts past their retention term, a thousand at a time; gives how many are deleted so far."""
+    _version, rules = policy.rules("activity", ActivityRules, now)
+    before = now - timedelta(days=rules.keep_days)
+    deleted = 0
+    while True:
+        oldest = list(Activity.objects.filter(at__lt=before).order_by("id").values_list("id", flat=True)[:ROWS_AT_ONCE])
+        if not oldest:
+            return
+        Activity.objects.filter(pk__in=oldest).delete()
+        deleted += len(oldest)
+        yield deleted
