@@ -7,7 +7,6 @@ folder is renamed into place, and objects are uploaded with the playlist or inde
 from __future__ import annotations
 
 import errno
-import mimetypes
 import os
 import shutil
 import tempfile
@@ -19,18 +18,8 @@ from typing import Any, Protocol
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, storages
 
-CONTENT_TYPES = {
-    ".m3u8": "application/vnd.apple.mpegurl",
-    ".m4s": "video/iso.segment",
-    ".mp4": "video/mp4",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".webp": "image/webp",
-    ".jpg": "image/jpeg",
-    ".pdf": "application/pdf",
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".json": "application/json",
-}
+from yuanjiao.kernel.contents import content_type
+
 LAST = (".m3u8", ".json")
 
 
@@ -156,11 +145,6 @@ class ObjectStore:
         folders, files = self.storage.listdir(name)
         deeper = [each for folder in folders if folder for each in self._under(f"{name}/{folder}")]
         return [f"{name}/{file}" for file in files if file] + deeper
-
-
-def content_type(name: str) -> str:
-    """The content type of a file by its name."""
-    return CONTENT_TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def named(alias: str) -> Store:

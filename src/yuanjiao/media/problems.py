@@ -27,7 +27,7 @@ SENTENCES = {
 }
 
 
-class MediaProblem(Exception):  # noqa: N818 -- the domain's word is problem
+class MediaProblem(Exception):
     """A file cannot be made into what it should become; `code` is one of `SENTENCES`."""
 
     def __init__(self, code: str, detail: str = "") -> None:

@@ -17,7 +17,6 @@ HLS = [
     *("-f", "hls", "-hls_time", str(ladder.SEGMENT_SECONDS), "-hls_playlist_type", "vod"),
     *("-hls_segment_type", "fmp4", "-hls_fmp4_init_filename", "init.mp4", "-hls_flags", "independent_segments"),
 ]
-# Bytes of one rendition file at most: 4 s at a hundred times the highest rung's rate.
 CLEAN = ["-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn"]
 PICTURE = [
     *("-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-pix_fmt", "yuv420p", "-crf", "23"),
@@ -75,12 +74,12 @@ def poster(original: Path, film: Film, file: Path) -> list[str]:
     ]
 
 
-def stills(playlist: Path, folder: Path, width: int, height: int, columns: int, rows: int) -> list[str]:
+def stills(playlist: Path, folder: Path, size: tuple[int, int], grid: tuple[int, int]) -> list[str]:
     """The command for sheets of small pictures, one of each segment's key frame of a finished rendition."""
     return [
         *beginning(),
         *("-protocol_whitelist", "file", "-allowed_extensions", "m3u8,mp4,m4s", "-extension_picky", "0"),
         *("-skip_frame", "nokey", "-f", "hls", "-i", f"file:{playlist}"),
-        *("-vf", f"scale={width}:{height},tile={columns}x{rows}", "-fps_mode", "passthrough"),
+        *("-vf", f"scale={size[0]}:{size[1]},tile={grid[0]}x{grid[1]}", "-fps_mode", "passthrough"),
         *("-c:v", "libwebp", "-quality", "60", "-f", "image2", str(folder / "thumbnails-%03d.webp")),
     ]

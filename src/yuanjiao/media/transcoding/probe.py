@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -28,12 +29,6 @@ class Film(msgspec.Struct, frozen=True):
     audio_index: int
 
 
-class Refusal(msgspec.Struct, frozen=True):
-    """The child's word that a film cannot be used."""
-
-    problem: str
-
-
 def probe(path: Path) -> Film:
     """Look into a film.
 
@@ -45,12 +40,12 @@ def probe(path: Path) -> Film:
     if ended.stopped:
         raise MediaProblem("out_of_time")
     try:
-        answer = msgspec.json.decode(lines[-1], type=dict) if lines else {}
-        film = msgspec.convert(answer, Refusal if "problem" in answer else Film)
-    except (msgspec.DecodeError, msgspec.ValidationError) as problem:
+        answer = msgspec.json.decode(lines[-1], type=dict[str, Any]) if lines else {}
+        if "problem" in answer:
+            raise MediaProblem(str(answer["problem"]))
+        film = msgspec.convert(answer, Film)
+    except msgspec.MsgspecError as problem:
         raise MediaProblem("broken", ended.complaints[-400:]) from problem
-    if isinstance(film, Refusal):
-        raise MediaProblem(film.problem)
     if film.duration_ms > DURATION_MAX_MS:
         raise MediaProblem("too_long")
     return film

@@ -29,7 +29,7 @@ PROTECTED_ASF = (
 )
 
 
-class Unusable(Exception):  # noqa: N818 -- says what the film is
+class Unusable(Exception):
     """The film cannot be used; the argument is a code of `media.problems`."""
 
 

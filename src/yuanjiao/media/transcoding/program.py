@@ -17,7 +17,7 @@ FULL_DISK = ("No space left on device", "Disk quota exceeded")
 
 @cache
 def _binary() -> str:
-    return imageio_ffmpeg.get_ffmpeg_exe()
+    return str(imageio_ffmpeg.get_ffmpeg_exe())
 
 
 def binary() -> str:
