@@ -1,0 +1,90 @@
+"""The product's own server as a child process on the loopback, and a port for it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+BIN = Path(sys.executable).parent
+START_SECONDS = 60
+STOP_SECONDS = 20
+
+
+class DidNotStart(RuntimeError):
+    """The server ended, or did not answer in time."""
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The variables of an installation in a scratch home."""
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("YUANJIAO_", "DJANGO_"))}
+    return {**inherited, "YUANJIAO_HOME": str(home), **more}
+
+
+def yuanjiao(*words: str, env: dict[str, str], binaries: Path = BIN) -> str:
+    """Run one command of the product to its end; its output.
+
+    :raises subprocess.CalledProcessError: with what it printed, when it fails.
+    """
+    done = subprocess.run([binaries / "yuanjiao", *words], env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        message = f"yuanjiao {' '.join(words)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+        raise AssertionError(message)
+    return done.stdout
+
+
+@contextmanager
+def process(command: list[str | Path], *, env: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A child process whose output goes to a file; ended at the end."""
+    with log.open("ab") as output:
+        child = subprocess.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        try:
+            yield child
+        finally:
+            child.terminate()
+            try:
+                child.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+def wait_for(address: str, child: subprocess.Popen[bytes], log: Path, *, seconds: float = START_SECONDS) -> None:
+    """Return as soon as an address answers.
+
+    :raises DidNotStart: with the end of the log.
+    """
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and child.poll() is None:
+        try:
+            requests.get(address, timeout=5, allow_redirects=False)
+        except requests.ConnectionError:
+            time.sleep(0.1)
+        else:
+            return
+    raise DidNotStart(f"{address} does not answer:\n{log.read_text(errors='replace')[-4000:]}")
+
+
+@contextmanager
+def serving(home: Path, *, env: dict[str, str], port: int | None = None, binaries: Path = BIN) -> Iterator[str]:
+    """`yuanjiao serve` on a free port; its address without a slash at the end."""
+    port = port or free_port()
+    log = home / f"serve-{port}.log"
+    command: list[str | Path] = [binaries / "yuanjiao", "serve", "--host", "127.0.0.1", "--port", str(port)]
+    with process(command, env=env, log=log) as child:
+        wait_for(f"http://127.0.0.1:{port}/account/login/", child, log)
+        yield f"http://127.0.0.1:{port}"

@@ -1,0 +1,65 @@
+"""The built wheel, installed alone into a clean environment, is the whole program with its assets."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+import requests
+from tests.architecture.source import ROOT
+from tests.server.running import environment, serving, yuanjiao
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--quiet", "wheel", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*pip, "--wheel-dir", folder, ROOT], check=True)
+    return next(folder.glob("yuanjiao-*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory) -> Path:
+    """The folder of programs of an environment that holds the locked libraries and the wheel."""
+    folder = tmp_path_factory.mktemp("installed") / "environment"
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    pip = [folder / "bin" / "pip", "--quiet", "--disable-pip-version-check", "install"]
+    subprocess.run([*pip, "--require-hashes", "--requirement", ROOT / "requirements" / "runtime.txt"], check=True)
+    subprocess.run([*pip, "--no-deps", wheel], check=True)
+    return folder / "bin"
+
+
+def test_the_wheel_holds_assets_messages_and_templates_and_nothing_of_the_workshop(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "yuanjiao/web/shell/static/dist/manifest.json" in names
+    assert any(name.endswith("LC_MESSAGES/django.mo") for name in names)
+    assert any(name.startswith("yuanjiao/web/learner/templates/") for name in names)
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert [name for name in names if not name.startswith(("yuanjiao/", "yuanjiao-"))] == []
+    assert [
+        name for name in names if "__pycache__" in name or "node_modules" in name or name.endswith(".sqlite3")
+    ] == []
+
+
+def test_each_command_of_the_installed_program_explains_itself(installed, tmp_path):
+    env = environment(tmp_path)
+    overview = yuanjiao("--help", env=env, binaries=installed)
+    for command in ("demo", "serve", "worker", "migrate", "import-people", "audit", "bench"):
+        assert command in overview
+        assert command in yuanjiao(command, "--help", env=env, binaries=installed)
+
+
+def test_the_installed_program_serves_a_page_with_all_its_assets(installed, tmp_path):
+    env = environment(tmp_path)
+    yuanjiao("migrate", env=env, binaries=installed)
+    with serving(tmp_path, env=env, binaries=installed) as address:
+        page = requests.get(f"{address}/account/login/", timeout=20)
+        assert page.status_code == 200
+        assets = re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text)
+        assert assets
+        found = {asset: requests.get(address + asset, timeout=20).status_code for asset in assets}
+        assert set(found.values()) == {200}, found
