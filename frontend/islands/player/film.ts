@@ -1,0 +1,152 @@
+/** The picture and sound: hls.js where the browser has media source extensions (new iPhones too), else its own HLS. */
+
+import type Hls from "hls.js";
+import { type Grant, rebased } from "./address.ts";
+import { Grants, Refused } from "./grants.ts";
+
+const MASTER = "master.m3u8";
+const AUDIO = "audio/index.m3u8";
+
+export interface FilmListeners {
+  refused(): void;
+  trouble(): void;
+  broken(): void;
+  /** The heights in pixels that can be chosen, and the one playing (0: not known). */
+  qualities(heights: number[], playing: number): void;
+}
+
+export class Film {
+  private hls: Hls | null = null;
+  private playlist = MASTER;
+  private recoveries = 0;
+  private readonly grants: Grants;
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    address: string,
+    private readonly listeners: FilmListeners,
+    private readonly captions: (address: string) => void,
+  ) {
+    this.grants = new Grants(address, (grant) => this.captions(grant.captions));
+  }
+
+  /** Load the film, to begin at a position. */
+  async load(from: number): Promise<void> {
+    let grant: Grant;
+    try {
+      grant = await this.grants.current();
+    } catch (error) {
+      if (error instanceof Refused) this.listeners.refused();
+      else this.listeners.broken();
+      return;
+    }
+    const { default: Player } = await import("hls.js");
+    if (Player.isSupported()) this.attach(Player, grant, from);
+    else this.native(grant, from);
+  }
+
+  /** Whether only the sound plays. */
+  get audioOnly(): boolean {
+    return this.playlist === AUDIO;
+  }
+
+  /** Play the sound alone, or the picture again; goes on where it is. */
+  setAudioOnly(only: boolean): void {
+    const at = this.video.currentTime;
+    const playing = !this.video.paused;
+    this.playlist = only ? AUDIO : MASTER;
+    if (this.hls) {
+      this.hls.config.startPosition = at;
+      this.hls.loadSource(this.grants.base + this.playlist);
+      if (playing) this.video.addEventListener("canplay", () => void this.video.play(), { once: true });
+    } else {
+      this.swap(at, playing);
+    }
+  }
+
+  /** Fix the picture's height, or leave the choice to the line's speed with 0. */
+  setQuality(height: number): void {
+    if (!this.hls) return;
+    this.hls.nextLevel = height === 0 ? -1 : this.hls.levels.findIndex((level) => level.height === height);
+  }
+
+  private attach(Player: typeof Hls, grant: Grant, from: number): void {
+    const hls = new Player({
+      startPosition: from,
+      maxBufferLength: 30,
+      backBufferLength: 60,
+      capLevelToPlayerSize: true,
+      enableWorker: true,
+      xhrSetup: async (request, url) => {
+        const current = await this.grants.current();
+        request.open("GET", rebased(url, new URL(current.base, location.href).href), true);
+      },
+    });
+    this.hls = hls;
+    const tell = (): void => {
+      const heights = hls.levels.map((level) => level.height).filter((height) => height > 0);
+      this.listeners.qualities([...new Set(heights)].sort((one, other) => other - one), hls.levels[hls.currentLevel]?.height ?? 0);
+    };
+    hls.on(Player.Events.MANIFEST_PARSED, tell);
+    hls.on(Player.Events.LEVEL_SWITCHED, tell);
+    hls.on(Player.Events.FRAG_BUFFERED, () => {
+      this.recoveries = 0;
+    });
+    hls.on(Player.Events.ERROR, (_event, data) => {
+      if (data.fatal) this.recover(data.type === Player.ErrorTypes.MEDIA_ERROR);
+    });
+    hls.loadSource(grant.base + this.playlist);
+    hls.attachMedia(this.video);
+  }
+
+  private recover(media: boolean): void {
+    this.recoveries += 1;
+    if (this.recoveries > 6) {
+      this.listeners.broken();
+      return;
+    }
+    this.listeners.trouble();
+    window.setTimeout(async () => {
+      try {
+        await this.grants.renew();
+      } catch (error) {
+        if (error instanceof Refused) {
+          this.listeners.refused();
+          return;
+        }
+      }
+      if (media) this.hls?.recoverMediaError();
+      else this.hls?.startLoad();
+    }, 1000 * this.recoveries);
+  }
+
+  private native(grant: Grant, from: number): void {
+    this.video.src = grant.base + this.playlist;
+    this.seekWhenReady(from);
+    // The browser fetches by itself, so an ended grant shows as an error: load again where it stopped.
+    this.video.addEventListener("error", () => {
+      this.recoveries += 1;
+      if (this.recoveries > 6) this.listeners.broken();
+      else this.grants.renew().then(() => this.swap(this.video.currentTime, true), () => this.listeners.refused());
+    });
+    this.video.addEventListener("timeupdate", () => {
+      this.recoveries = 0;
+    });
+  }
+
+  private swap(at: number, playing: boolean): void {
+    this.video.src = this.grants.base + this.playlist;
+    this.seekWhenReady(at);
+    if (playing) void this.video.play();
+  }
+
+  private seekWhenReady(at: number): void {
+    this.video.addEventListener(
+      "loadedmetadata",
+      () => {
+        if (at > 0) this.video.currentTime = at;
+      },
+      { once: true },
+    );
+  }
+}

@@ -1,0 +1,96 @@
+/** The player page. */
+
+import "../../css/pages/player.css";
+import { showAfter } from "./after.ts";
+import { type Config, pageConfig, part } from "./config.ts";
+import { Controls } from "./controls.ts";
+import { Film } from "./film.ts";
+import { attachKeyboard } from "./keyboard.ts";
+import { Lesson } from "./lesson.ts";
+import { type Messages, messages } from "./messages.ts";
+import { attachNotes } from "./notes.ts";
+import { Status } from "./status.ts";
+import { Timeline } from "./timeline.ts";
+import { clock, filled } from "./words.ts";
+
+const TICK_MS = 250;
+const IDLE_MS = 3_000;
+
+function start(config: Config, words: Messages): void {
+  const video = part<HTMLVideoElement>("video");
+  const status = new Status(words);
+  let lesson: Lesson;
+  const seek = (seconds: number): void => {
+    lesson.tick();
+    lesson.jumped();
+    video.currentTime = Math.min(Math.max(0, seconds), config.duration);
+    timeline.move(video.currentTime);
+  };
+  const timeline = new Timeline(config.duration, words, seek);
+  const film = new Film(
+    video,
+    config.addresses.media,
+    {
+      refused: () => status.say(words.mediaRefused, "trouble"),
+      trouble: () => status.say(words.mediaTrouble, "warning"),
+      broken: () => status.say(words.mediaBroken, "trouble"),
+      qualities: (heights, playing) => controls.offer(heights, playing),
+    },
+    (address) => loadCaptions(video, address),
+  );
+  const controls = new Controls(video, film, words, config.speed_max, (text) => status.say(text, "calm"));
+  lesson = new Lesson(video, config, words, status, timeline, () => {
+    status.say(words.lessonDone, "calm");
+    void showAfter(config.addresses.after);
+  });
+  attachKeyboard(controls, (seconds) => seek(video.currentTime + seconds));
+  for (const button of document.querySelectorAll<HTMLElement>("[data-player-skip]")) {
+    button.addEventListener("click", () => seek(video.currentTime + Number(button.dataset.playerSkip)));
+  }
+  attachNotes(words, () => video.currentTime, seek);
+  follow(video, lesson, timeline);
+  hideWhenIdle();
+  const from = config.resume < config.duration - 5 ? config.resume : 0;
+  timeline.move(from);
+  if (from > 1) status.say(filled(words.resume, { at: clock(from) }), "calm");
+  void film.load(from);
+}
+
+function follow(video: HTMLVideoElement, lesson: Lesson, timeline: Timeline): void {
+  const tick = (): void => {
+    lesson.tick();
+    if (!video.seeking && video.readyState > 0) timeline.move(video.currentTime);
+  };
+  window.setInterval(tick, TICK_MS);
+  video.addEventListener("timeupdate", tick);
+  video.addEventListener("playing", () => lesson.playing());
+  video.addEventListener("pause", () => lesson.stopped());
+  video.addEventListener("waiting", () => lesson.jumped());
+  video.addEventListener("seeking", () => lesson.jumped());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") lesson.leaving(false);
+  });
+  window.addEventListener("pagehide", () => lesson.leaving(true));
+  window.addEventListener("online", () => lesson.online());
+}
+
+function loadCaptions(video: HTMLVideoElement, address: string): void {
+  const track = video.querySelector("track");
+  if (track && address && !track.hasAttribute("src")) track.src = address;
+}
+
+/** In full screen the controls leave the picture when nobody moves. */
+function hideWhenIdle(): void {
+  const frame = part("frame");
+  let timer = 0;
+  const wake = (): void => {
+    frame.classList.remove("is-idle");
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => frame.classList.add("is-idle"), IDLE_MS);
+  };
+  for (const event of ["pointermove", "pointerdown", "keydown", "focusin"]) frame.addEventListener(event, wake);
+  wake();
+}
+
+const config = pageConfig();
+if (config) start(config, messages(document.documentElement.lang));
