@@ -49,7 +49,7 @@ def links(page: Page) -> list[str]:
 
 
 def crawl(page: Page, address: str, starts: list[str]) -> Iterator[Found]:
-    """Every named page reachable from the starts, first example each, in the order found. The page shows it when it is given."""
+    """Every named page reachable from the starts, first example each; the browser shows it when it is given."""
     waiting, seen = deque(starts), set(starts)
     names: set[str] = set()
     for _ in range(MOST_PAGES):
