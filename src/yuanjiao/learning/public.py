@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from yuanjiao.learning.actions.notes import TooManyNotes, delete_note, write_note
+from yuanjiao.learning.actions.opinions import NotCompletedYet, StarsOutOfRange, rate, toggle_like
 from yuanjiao.learning.actions.presence import keep_curve, share_presence
+from yuanjiao.learning.actions.quiz import (
+    AttemptAlreadyScored,
+    NoTriesLeft,
+    QuizAlreadyPassed,
+    QuizIsEmpty,
+    QuizNotReady,
+    open_attempt,
+    submit_attempt,
+)
 from yuanjiao.learning.actions.sessions import LessonNotWatchable, Viewer, end_sessions, mint, open_session
 from yuanjiao.learning.completion import complete_if_due
+from yuanjiao.learning.failures import LearningFailure
 from yuanjiao.learning.intake.assembly import pulse_sink
 from yuanjiao.learning.policy import WatchingRules, watching
+from yuanjiao.learning.queries import quiz as quiz_queries
+from yuanjiao.learning.queries.lessons import Seen, course_at, likes, rating_of
+from yuanjiao.learning.queries.notes import of_lesson as notes_of_lesson
 from yuanjiao.learning.queries.presence import curve
 from yuanjiao.learning.queries.progress import (
     Continuing,
@@ -19,23 +34,44 @@ from yuanjiao.learning.queries.progress import (
 from yuanjiao.learning.server_clock import now_ms
 
 __all__ = [
+    "AttemptAlreadyScored",
     "Continuing",
+    "LearningFailure",
     "LessonNotWatchable",
     "LessonState",
+    "NoTriesLeft",
+    "NotCompletedYet",
+    "QuizAlreadyPassed",
+    "QuizIsEmpty",
+    "QuizNotReady",
+    "Seen",
+    "StarsOutOfRange",
+    "TooManyNotes",
     "Viewer",
     "WatchingRules",
     "complete_if_due",
     "continue_watching",
+    "course_at",
     "curve",
+    "delete_note",
     "end_sessions",
     "keep_curve",
     "lesson_states",
+    "likes",
     "mint",
+    "notes_of_lesson",
     "now_ms",
+    "open_attempt",
     "open_session",
     "progresses",
     "pulse_sink",
+    "quiz_queries",
+    "rate",
+    "rating_of",
     "share_presence",
     "studied_since",
+    "submit_attempt",
+    "toggle_like",
     "watching",
+    "write_note",
 ]

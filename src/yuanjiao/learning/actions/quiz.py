@@ -7,12 +7,11 @@ from datetime import datetime
 from random import Random, SystemRandom
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yuanjiao.learning import completion, quiz_scoring
+from yuanjiao.learning import completion, quiz_scoring, suspicion
 from yuanjiao.learning.failures import LearningFailure
-from yuanjiao.learning.models import CourseProgress, Question, Quiz, QuizAttempt, SuspicionSignal
+from yuanjiao.learning.models import CourseProgress, Question, Quiz, QuizAttempt
 from yuanjiao.learning.models.suspicion import SuspicionKind
 from yuanjiao.learning.queries import quiz as quiz_queries
 from yuanjiao.learning.quiz_scoring import Answers, DrawnQuestion
@@ -155,14 +154,15 @@ def _notice_fast_answers(attempt: QuizAttempt, now: datetime) -> None:
     quickest = quiz_scoring.quickest_seconds(attempt.drawn)
     if taken >= quickest:
         return
-    SuspicionSignal.objects.get_or_create(
+    suspicion.note(
         learner_id=attempt.learner_id,
         kind=SuspicionKind.FAST_ANSWERS,
+        at=now,
         session_id=None,
-        day=timezone.localdate(now),
-        defaults={
-            "course_id": attempt.quiz.course_id,
-            "at": now,
-            "detail": {"attempt": attempt.pk, "seconds": round(taken, 3), "quickest": round(quickest, 3)},
+        detail={
+            "course": attempt.quiz.course_id,
+            "attempt": attempt.pk,
+            "seconds": round(taken, 3),
+            "quickest": round(quickest, 3),
         },
     )

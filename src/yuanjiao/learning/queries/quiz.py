@@ -8,7 +8,7 @@ from datetime import datetime, time
 from django.utils import timezone
 
 from yuanjiao.catalogue.models import Lesson
-from yuanjiao.learning import quiz_scoring
+from yuanjiao.learning import completion, quiz_scoring
 from yuanjiao.learning.models import Quiz, QuizAttempt, Watch
 from yuanjiao.learning.quiz_scoring import DrawnQuestion
 
@@ -71,7 +71,7 @@ def lessons_to_cover(learner_id: int, course_id: int) -> list[Lesson]:
     """The course's films that the learner has not watched to their mark; documents are not measured."""
     covered = Watch.objects.filter(learner_id=learner_id, course_id=course_id, completed_at_ms__gt=0)
     return list(
-        Lesson.objects.filter(course_id=course_id, duration_ms__gt=0)
+        Lesson.objects.filter(pk__in=completion.films(course_id))
         .exclude(pk__in=covered.values("lesson_id"))
         .order_by("position")
     )
