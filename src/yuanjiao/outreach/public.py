@@ -2,15 +2,66 @@
 
 from __future__ import annotations
 
+from yuanjiao.outreach.actions.board import (
+    EmptyMessage,
+    MessageTooLong,
+    NotTheAuthor,
+    ReasonMissing,
+    TooManyMessages,
+    delete_message,
+    hide_message,
+    restore_message,
+    toggle_message_like,
+    write_message,
+)
 from yuanjiao.outreach.actions.notices import mark_all_read, mark_read, notify, notify_many
+from yuanjiao.outreach.actions.recommendations import (
+    AlreadyRecommended,
+    ColleagueCannotStudy,
+    RecommendedToHerself,
+    TooManyRecommendations,
+    recommend,
+)
+from yuanjiao.outreach.board import ShownMessage, messages, shown, visible
+from yuanjiao.outreach.colleagues import Colleague, TooManySearches, colleagues
+from yuanjiao.outreach.failures import OutreachFailure
+from yuanjiao.outreach.policy import BoardRules, Moderation, RecommendationRules, board_rules, recommendation_rules
 from yuanjiao.outreach.queries import latest_notices, notices_of, unread_count
 
 __all__ = [
+    "AlreadyRecommended",
+    "BoardRules",
+    "Colleague",
+    "ColleagueCannotStudy",
+    "EmptyMessage",
+    "MessageTooLong",
+    "Moderation",
+    "NotTheAuthor",
+    "OutreachFailure",
+    "ReasonMissing",
+    "RecommendationRules",
+    "RecommendedToHerself",
+    "ShownMessage",
+    "TooManyMessages",
+    "TooManyRecommendations",
+    "TooManySearches",
+    "board_rules",
+    "colleagues",
+    "delete_message",
+    "hide_message",
     "latest_notices",
     "mark_all_read",
     "mark_read",
+    "messages",
     "notices_of",
     "notify",
     "notify_many",
+    "recommend",
+    "recommendation_rules",
+    "restore_message",
+    "shown",
+    "toggle_message_like",
     "unread_count",
+    "visible",
+    "write_message",
 ]

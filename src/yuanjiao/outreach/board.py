@@ -1,0 +1,54 @@
+"""Reads of message boards."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+
+from yuanjiao.catalogue.models import Course
+from yuanjiao.credits.public import Disclosure, shown_name
+from yuanjiao.organisation.models import Person
+from yuanjiao.outreach.models import BoardMessage, MessageLike
+
+MESSAGES_A_PAGE = 20
+
+
+class ShownMessage(NamedTuple):
+    """A message as one reader sees it."""
+
+    message: BoardMessage
+    name: str
+    unit: str
+    liked: bool
+    own: bool
+
+
+def visible(viewer: Person) -> QuerySet[BoardMessage]:
+    """The messages she sees: those neither hidden nor waiting, and her own that wait."""
+    return BoardMessage.objects.filter(hidden_at__isnull=True).filter(Q(waiting=False) | Q(author=viewer))
+
+
+def messages(
+    viewer: Person, course: Course | None, names: Disclosure, number: int | str = 1
+) -> tuple[Page[BoardMessage], list[ShownMessage]]:
+    """One page of a board, newest first, as she sees it. Three queries for any number of messages."""
+    rows = visible(viewer).filter(course=course).select_related("author__unit").order_by("-written_at", "-id")
+    page = Paginator(rows, MESSAGES_A_PAGE).get_page(number)
+    return page, shown(viewer, list(page.object_list), names)
+
+
+def shown(viewer: Person, rows: list[BoardMessage], names: Disclosure) -> list[ShownMessage]:
+    """Messages with their authors' names by the disclosure setting, and what she has liked. One query."""
+    liked = set(MessageLike.objects.filter(person_id=viewer.pk, message__in=rows).values_list("message_id", flat=True))
+    return [
+        ShownMessage(
+            message,
+            shown_name(message.author, viewer, names),
+            "" if names is Disclosure.HIDDEN else str(message.author.unit),
+            message.pk in liked,
+            message.author_id == viewer.pk,
+        )
+        for message in rows
+    ]

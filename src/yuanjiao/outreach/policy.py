@@ -1,0 +1,55 @@
+"""The outreach rules that are dated data (C3): boards and recommendations, by academy and by channel.
+
+How names appear is the academy's one disclosure setting, kept with the rankings.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from yuanjiao.credits.public import Channel
+from yuanjiao.kernel import policy
+
+BOARDS = "boards"
+RECOMMENDATIONS = "recommendations"
+
+
+def everywhere() -> list[Channel]:
+    """All channels."""
+    return list(Channel)
+
+
+class Moderation(StrEnum):
+    """When a message is looked at: after it is shown, or before."""
+
+    AFTER = "after"
+    BEFORE = "before"
+
+
+class BoardRules(msgspec.Struct, frozen=True):
+    """Policy kind ``boards``: where boards are open, when messages are looked at, how many one may write an hour."""
+
+    channels: list[Channel] = msgspec.field(default_factory=everywhere)
+    moderation: Moderation = Moderation.AFTER
+    messages_an_hour: int = 20
+
+
+class RecommendationRules(msgspec.Struct, frozen=True):
+    """Policy kind ``recommendations``: where they are open, how many a day, how many colleague searches a minute."""
+
+    channels: list[Channel] = msgspec.field(default_factory=everywhere)
+    a_day: int = 20
+    searches_a_minute: int = 60
+
+
+def board_rules(now: datetime) -> BoardRules:
+    """The board rules in force; one query."""
+    return policy.rules(BOARDS, BoardRules, now)[1]
+
+
+def recommendation_rules(now: datetime) -> RecommendationRules:
+    """The recommendation rules in force; one query."""
+    return policy.rules(RECOMMENDATIONS, RecommendationRules, now)[1]
