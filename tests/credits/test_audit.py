@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.factories.credits import NOW, assert_books_balance, earn, enrol
 from tests.factories.organisation import make_person, make_unit
+
 from yuanjiao.credits.audit import audit
+from yuanjiao.credits.chain import COLUMNS, GENESIS, link
 from yuanjiao.credits.models import CreditHistogram, LedgerEntry, Standing, UnitStanding
+from yuanjiao.credits.public import open_year
 from yuanjiao.credits.roots import sign_root
+from yuanjiao.credits.years import exact_text
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +70,6 @@ def test_a_standing_without_a_ledger_shows(lin):
 
 
 def test_a_learner_without_a_standing_shows_once_the_year_is_open(lin):
-    from yuanjiao.credits.public import open_year
-
     open_year(actor=None, year=2026, now=NOW)
     make_person(unit=lin.unit)
     assert found() == {"standing"}
@@ -86,9 +87,6 @@ def test_cutting_the_ledger_and_every_projection_with_it_shows_in_the_root(lin, 
 
 
 def test_rewriting_a_whole_chain_shows_in_the_root(lin, tmp_path):
-    from yuanjiao.credits.chain import COLUMNS, GENESIS, link
-    from yuanjiao.credits.years import exact_text
-
     sign_root(folder=tmp_path, now=NOW)
     previous = GENESIS
     for entry in LedgerEntry.objects.order_by("sequence"):

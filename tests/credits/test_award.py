@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
-
 from tests.factories.catalogue import make_course
 from tests.factories.credits import NOW, assert_books_balance, enrol
 from tests.factories.organisation import make_person, make_unit
+
 from yuanjiao.credits.models import CreditHistogram, LedgerEntry, UnitStanding
 from yuanjiao.credits.public import award, standing
 from yuanjiao.learning.events import Completion, course_completed
@@ -85,10 +86,10 @@ def test_a_completion_reaches_the_ledger_through_the_hook(lin):
 
 
 def test_an_award_takes_few_statements(lin):
-    from django.db import connection
-
     complete(lin, make_course())
     course = make_course()
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         complete(lin, course)
     assert len(queries) <= 12

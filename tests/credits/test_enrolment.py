@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.factories.credits import NOW, assert_books_balance, earn, enrol
 from tests.factories.organisation import make_person, make_unit
+
 from yuanjiao.credits import enrolment
 from yuanjiao.credits.models import CreditHistogram, OpenedYear, Standing, UnitStanding
 from yuanjiao.credits.public import open_year, publish_requirement, requirement_for, seed_requirements, standing

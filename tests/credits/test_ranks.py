@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.factories.credits import NOW, earn, enrol
 from tests.factories.organisation import make_person, make_unit
+
 from yuanjiao.credits.names import shown_name, surname_of
 from yuanjiao.credits.public import (
     Disclosure,

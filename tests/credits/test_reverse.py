@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.factories.credits import NOW, assert_books_balance, earn, enrol
 from tests.factories.organisation import grant, make_person, make_unit
+
 from yuanjiao.credits.models import LedgerEntry
 from yuanjiao.credits.public import AlreadyReversed, NotReversible, entries_of, reverse, standing
 from yuanjiao.kernel.models import AuditEntry

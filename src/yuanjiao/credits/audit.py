@@ -119,7 +119,7 @@ def audit(*, now: datetime, roots: Path | None = None, progress: Callable[[int],
             last = first + LEARNERS_A_WINDOW - 1
             alone = len(windows) == 1
             earned = _read_ledger(first, None if alone else last, check if alone else None, report, progress)
-            _compare_standings(first, last, earned, year_of(now), tree, report)
+            _compare_standings((first, last), earned, year_of(now), tree, report)
         if len(windows) > 1 and check.roots:
             for number, entry_hash in stream("SELECT id, hash FROM credits_ledgerentry ORDER BY id"):
                 check.feed(number, entry_hash)
@@ -172,9 +172,9 @@ WHERE s.learner_id >= %s AND s.learner_id <= %s
 """
 
 
-def _compare_standings(first: int, last: int, earned: Earned, this_year: int, tree: Tree, report: Report) -> None:
+def _compare_standings(window: tuple[int, int], earned: Earned, this_year: int, tree: Tree, report: Report) -> None:
     nothing = [0, 0]
-    for row in stream(STANDINGS, (first, last)):
+    for row in stream(STANDINGS, window):
         learner, year, path, total, required, elective, due, due_required, counted, met, now_at, learns = row
         report.standings += 1
         expected = earned.pop((learner, year), nothing)

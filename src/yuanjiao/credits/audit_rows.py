@@ -38,7 +38,7 @@ def unchanging_view() -> Iterator[None]:
             yield
 
 
-def stream(statement: str, parameters: tuple[object, ...] = ()) -> Iterator[tuple[Any, ...]]:
+def stream(statement: str, parameters: tuple[int, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The rows of a statement, fetched in portions."""
     server_side = connection.vendor != "sqlite"
     with connection.chunked_cursor() if server_side else connection.cursor() as cursor:

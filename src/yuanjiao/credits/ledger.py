@@ -11,13 +11,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db import connection
+
 from yuanjiao.credits import books
-from yuanjiao.credits.chain import GENESIS, link
+from yuanjiao.credits.chain import COLUMNS, GENESIS, link
 from yuanjiao.credits.enrolment import figure_of, meets, open_account
 from yuanjiao.credits.models import EntryKind, LedgerEntry, Standing
 from yuanjiao.credits.years import exact_text
+from yuanjiao.organisation.public import lineage
 
 REQUIRED = "required"
+MOVED = ("required_hundredths", "elective_hundredths", "hundredths", "met_at", "last_earned_at")
+AT = COLUMNS.index("at")
+INSERT_ENTRY = (
+    f"INSERT INTO credits_ledgerentry ({', '.join(COLUMNS)}, previous_hash, hash) "  # noqa: S608 -- own columns
+    f"VALUES ({', '.join(['%s'] * (len(COLUMNS) + 2))}) RETURNING id"
+)
+WRITTEN_AND_HEAD = """
+SELECT (SELECT id FROM credits_ledgerentry
+        WHERE learner_id = %s AND source_kind = %s AND source_id = %s AND kind = %s), sequence, hash
+FROM credits_ledgerentry WHERE learner_id = %s ORDER BY sequence DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +64,16 @@ def enter(line: Line) -> Entered:
     :raises django.db.IntegrityError: when someone wrote the same account without its lock.
     """
     standing = lock_account(line.learner_id, line.year) or open_account(line.learner_id, line.year, line.at)
-    written = LedgerEntry.objects.filter(
-        learner_id=line.learner_id, source_kind=line.source_kind, source_id=line.source_id, kind=line.kind
-    ).first()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            WRITTEN_AND_HEAD, [line.learner_id, line.source_kind, line.source_id, str(line.kind), line.learner_id]
+        )
+        written, sequence, previous = cursor.fetchone() or (None, 0, GENESIS)
     if written is not None:
-        return Entered(written, new=False)
-    entry = _append(line, standing.unit_path)
-    _move(standing, line)
+        return Entered(LedgerEntry.objects.get(pk=written), new=False)
+    units = books.unit_numbers(lineage(standing.unit_path))
+    entry = _append(line, standing.unit_path, units[standing.unit_path], sequence, previous)
+    _move(standing, line, units)
     return Entered(entry, new=True)
 
 
@@ -66,33 +83,14 @@ def lock_account(learner_id: int, year: int) -> Standing | None:
     return next((standing for standing in locked if standing.year == year), None)
 
 
-def _append(line: Line, unit_path: str) -> LedgerEntry:
-    head = LedgerEntry.objects.filter(learner_id=line.learner_id).order_by("-sequence")
-    sequence, previous = head.values_list("sequence", "hash").first() or (0, GENESIS)
-    unit_id = books.unit_numbers([unit_path])[unit_path]
+def _append(line: Line, unit_path: str, unit_id: int, sequence: int, previous: str) -> LedgerEntry:
     evidence = json.dumps(line.evidence, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    values: tuple[str | int, ...] = (
-        line.learner_id,
-        sequence + 1,
-        exact_text(line.at),
-        line.year,
-        str(line.kind),
-        line.category,
-        line.hundredths,
-        line.source_kind,
-        line.source_id,
-        line.title,
-        evidence,
-        line.rule_version,
-        unit_id,
-        unit_path,
-    )
-    return LedgerEntry.objects.create(
+    entry = LedgerEntry(
         learner_id=line.learner_id,
         sequence=sequence + 1,
         at=line.at,
         year=line.year,
-        kind=line.kind,
+        kind=str(line.kind),
         category=line.category,
         hundredths=line.hundredths,
         source_kind=line.source_kind,
@@ -103,11 +101,18 @@ def _append(line: Line, unit_path: str) -> LedgerEntry:
         unit_id=unit_id,
         unit_path=unit_path,
         previous_hash=previous,
-        hash=link(previous, values),
     )
+    values = [getattr(entry, name) for name in COLUMNS]
+    values[AT] = exact_text(line.at)
+    entry.hash = link(previous, values)
+    values[AT] = connection.ops.adapt_datetimefield_value(line.at)
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_ENTRY, [*values, previous, entry.hash])
+        entry.pk = cursor.fetchone()[0]
+    return entry
 
 
-def _move(standing: Standing, line: Line) -> None:
+def _move(standing: Standing, line: Line, units: dict[str, int]) -> None:
     before = figure_of(standing)
     if line.category == REQUIRED:
         standing.required_hundredths += line.hundredths
@@ -117,9 +122,8 @@ def _move(standing: Standing, line: Line) -> None:
     standing.met_at = (standing.met_at or line.at) if meets(standing) else None
     if line.kind != EntryKind.REVERSAL:
         standing.last_earned_at = line.at
-    standing.save(
-        update_fields=["required_hundredths", "elective_hundredths", "hundredths", "met_at", "last_earned_at"]
-    )
+    stored = {name: getattr(standing, name) for name in MOVED}
+    Standing.objects.filter(pk=standing.pk).update(**stored)
     if standing.counted:
         after = figure_of(standing)
-        books.post([books.Move(standing.year, (standing.unit_path, before), (standing.unit_path, after))])
+        books.post([books.Move(standing.year, (standing.unit_path, before), (standing.unit_path, after))], units)

@@ -56,6 +56,6 @@ def _open_part(part: list[tuple[int, str, str]], year: int, requirements: YearRe
         for learner, path, level in part
         if learner not in known
     ]
-    Standing.objects.bulk_create(fresh)
+    enrolment.insert(fresh)
     books.post(books.Move(year, None, enrolment.place_of(standing)) for standing in fresh)
     return len(fresh)
