@@ -213,7 +213,8 @@ def _compare_people(this_year: int, report: Report) -> None:
     if not OpenedYear.objects.filter(year=this_year).exists():
         return
     missing = (
-        "SELECT p.id FROM organisation_person p WHERE p.is_active AND p.is_learner AND NOT EXISTS "
+        "SELECT p.id FROM organisation_person p "
+        "WHERE p.is_active AND p.is_learner AND p.arrival_id IS NULL AND NOT EXISTS "
         "(SELECT 1 FROM credits_standing s WHERE s.learner_id = p.id AND s.year = %s)"
     )
     for (learner,) in stream(missing, (this_year,)):

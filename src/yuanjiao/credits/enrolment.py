@@ -97,7 +97,7 @@ def enrol(people: Sequence[events.Enrolled], at: datetime) -> None:
     requirements = YearRequirements(year, at)
     for part in _parts(people):
         facts = {fact.person_id: fact for fact in part}
-        known = _locked(facts, year)
+        known = locked(facts, year)
         moves = []
         for standing in known:
             fact, before = facts.pop(standing.learner_id), place_of(standing)
@@ -156,7 +156,7 @@ def _apply(standing: Standing, due: Due, at: datetime) -> None:
 
 def _revise(learner_ids: Iterable[int], year: int, change: Callable[[Standing], None], fields: list[str]) -> None:
     for part in _parts(list(learner_ids)):
-        standings, moves = _locked(part, year), []
+        standings, moves = locked(part, year), []
         for standing in standings:
             before = place_of(standing)
             change(standing)
@@ -165,7 +165,8 @@ def _revise(learner_ids: Iterable[int], year: int, change: Callable[[Standing], 
         books.post(moves)
 
 
-def _locked(learner_ids: Iterable[int], year: int) -> list[Standing]:
+def locked(learner_ids: Iterable[int], year: int) -> list[Standing]:
+    """The locked standings of these learners in a year."""
     # In the order of learners, so that two bulk changes never wait for each other in a circle.
     rows = Standing.objects.select_for_update().filter(year=year, learner_id__in=list(learner_ids))
     return list(rows.order_by("learner_id"))

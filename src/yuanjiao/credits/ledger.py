@@ -25,7 +25,7 @@ MOVED = ("required_hundredths", "elective_hundredths", "hundredths", "met_at", "
 AT = COLUMNS.index("at")
 INSERT_ENTRY = (
     f"INSERT INTO credits_ledgerentry ({', '.join(COLUMNS)}, previous_hash, hash) "  # noqa: S608 -- own columns
-    f"VALUES ({', '.join(['%s'] * (len(COLUMNS) + 2))}) RETURNING id"
+    f"VALUES ({', '.join(['%s'] * (len(COLUMNS) + 2))})"
 )
 WRITTEN_AND_HEAD = """
 SELECT (SELECT id FROM credits_ledgerentry
@@ -84,10 +84,20 @@ def lock_account(learner_id: int, year: int) -> Standing | None:
 
 
 def _append(line: Line, unit_path: str, unit_id: int, sequence: int, previous: str) -> LedgerEntry:
-    evidence = json.dumps(line.evidence, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    entry, row = written_out(line, unit_path, unit_id, sequence + 1, previous)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{INSERT_ENTRY} RETURNING id", row)
+        entry.pk = cursor.fetchone()[0]
+    return entry
+
+
+def written_out(
+    line: Line, unit_path: str, unit_id: int, sequence: int, previous: str
+) -> tuple[LedgerEntry, list[Any]]:
+    """The entry of a line with its hash, and its values for `INSERT_ENTRY`."""
     entry = LedgerEntry(
         learner_id=line.learner_id,
-        sequence=sequence + 1,
+        sequence=sequence,
         at=line.at,
         year=line.year,
         kind=str(line.kind),
@@ -96,7 +106,7 @@ def _append(line: Line, unit_path: str, unit_id: int, sequence: int, previous: s
         source_kind=line.source_kind,
         source_id=line.source_id,
         title=line.title,
-        evidence_text=evidence,
+        evidence_text=json.dumps(line.evidence, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
         rule_version=line.rule_version,
         unit_id=unit_id,
         unit_path=unit_path,
@@ -106,14 +116,21 @@ def _append(line: Line, unit_path: str, unit_id: int, sequence: int, previous: s
     values[AT] = exact_text(line.at)
     entry.hash = link(previous, values)
     values[AT] = connection.ops.adapt_datetimefield_value(line.at)
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT_ENTRY, [*values, previous, entry.hash])
-        entry.pk = cursor.fetchone()[0]
-    return entry
+    return entry, [*values, previous, entry.hash]
 
 
 def _move(standing: Standing, line: Line, units: dict[str, int]) -> None:
     before = figure_of(standing)
+    add(standing, line)
+    stored = {name: getattr(standing, name) for name in MOVED}
+    Standing.objects.filter(pk=standing.pk).update(**stored)
+    if standing.counted:
+        after = figure_of(standing)
+        books.post([books.Move(standing.year, (standing.unit_path, before), (standing.unit_path, after))], units)
+
+
+def add(standing: Standing, line: Line) -> None:
+    """Add a line to a standing in memory."""
     if line.category == REQUIRED:
         standing.required_hundredths += line.hundredths
     else:
@@ -122,8 +139,3 @@ def _move(standing: Standing, line: Line, units: dict[str, int]) -> None:
     standing.met_at = (standing.met_at or line.at) if meets(standing) else None
     if line.kind != EntryKind.REVERSAL:
         standing.last_earned_at = line.at
-    stored = {name: getattr(standing, name) for name in MOVED}
-    Standing.objects.filter(pk=standing.pk).update(**stored)
-    if standing.counted:
-        after = figure_of(standing)
-        books.post([books.Move(standing.year, (standing.unit_path, before), (standing.unit_path, after))], units)

@@ -11,7 +11,10 @@ from yuanjiao.credits.actions.certificates import NothingToCertify, issue_certif
 from yuanjiao.credits.actions.requirements import RequiredExceedsTotal, publish_requirement, seed_requirements
 from yuanjiao.credits.actions.reverse import AlreadyReversed, NotReversible, reverse
 from yuanjiao.credits.actions.years import open_year
+from yuanjiao.credits.audit import Difference, Report, audit
 from yuanjiao.credits.forecast import Forecast, Pace
+from yuanjiao.credits.history import enter_history
+from yuanjiao.credits.ledger import Line
 from yuanjiao.credits.names import shown_name, surname_of
 from yuanjiao.credits.policy import Channel, Disclosure, RankingRules, ranking_rules
 from yuanjiao.credits.queries import (
@@ -27,6 +30,7 @@ from yuanjiao.credits.queries import (
 )
 from yuanjiao.credits.ranks import BoardPerson, BoardUnit, Place, people_board, rank, ranks, units_board
 from yuanjiao.credits.requirements import Due, requirement_for
+from yuanjiao.credits.roots import Root, sign_root
 from yuanjiao.credits.years import date_of, year_of
 
 __all__ = [
@@ -34,20 +38,26 @@ __all__ = [
     "BoardPerson",
     "BoardUnit",
     "Channel",
+    "Difference",
     "Disclosure",
     "Due",
     "Forecast",
+    "Line",
     "NotReversible",
     "NothingToCertify",
     "Pace",
     "Place",
     "Places",
     "RankingRules",
+    "Report",
     "RequiredExceedsTotal",
+    "Root",
     "YearStanding",
+    "audit",
     "award",
     "certificate_of",
     "date_of",
+    "enter_history",
     "entries_of",
     "forecast",
     "issue_certificate",
@@ -63,6 +73,7 @@ __all__ = [
     "reversed_by",
     "seed_requirements",
     "shown_name",
+    "sign_root",
     "standing",
     "standing_or_empty",
     "surname_of",
