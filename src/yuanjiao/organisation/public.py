@@ -6,19 +6,106 @@ Hook lists (`events`) are registered in ``apps.py: ready()``; see `yuanjiao.orga
 from __future__ import annotations
 
 from yuanjiao.organisation import events
+from yuanjiao.organisation.actions.classes import (
+    Formed,
+    TeacherHasLeft,
+    assign_class_teacher,
+    form_class_groups,
+    form_class_groups_below,
+    rebalance_class_groups,
+)
+from yuanjiao.organisation.actions.divisions import (
+    Division,
+    DivisionsMissing,
+    plant_division_tree,
+    read_divisions,
+)
+from yuanjiao.organisation.actions.import_people import ImportHasFaults, import_people
+from yuanjiao.organisation.actions.imports import (
+    FileTooLarge,
+    NotWaiting,
+    confirm_import,
+    discard_import,
+    start_import,
+)
+from yuanjiao.organisation.actions.people import (
+    AlreadyThere,
+    Details,
+    ImpossibleDate,
+    StaffNumberTaken,
+    bring_back_person,
+    enrol_person,
+    reset_one_time_code,
+    retire_person,
+    transfer_person,
+    update_person,
+)
+from yuanjiao.organisation.actions.roles import (
+    AlreadyGranted,
+    CannotBeAppointed,
+    LastAdministrator,
+    grant_role,
+    take_back_role,
+)
+from yuanjiao.organisation.actions.sessions import end_sessions
+from yuanjiao.organisation.actions.units import CodeTaken, UnitDetails, UnitNotEmpty, add_unit, close_unit, rename_unit
+from yuanjiao.organisation.importing.sheet import UnreadableFile
 from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission
 from yuanjiao.organisation.scope import OutOfScope, Scope, who_may
 from yuanjiao.organisation.subtree import end_of, in_subtrees, lineage
+from yuanjiao.organisation.tasks import carry_on_import, resume_imports
 
 __all__ = [
     "ADMINISTRATIVE_ROLES",
     "DESCRIPTIONS",
+    "AlreadyGranted",
+    "AlreadyThere",
+    "CannotBeAppointed",
+    "CodeTaken",
+    "Details",
+    "Division",
+    "DivisionsMissing",
+    "FileTooLarge",
+    "Formed",
+    "ImportHasFaults",
+    "ImpossibleDate",
+    "LastAdministrator",
+    "NotWaiting",
     "OutOfScope",
     "Permission",
     "Scope",
+    "StaffNumberTaken",
+    "TeacherHasLeft",
+    "UnitDetails",
+    "UnitNotEmpty",
+    "UnreadableFile",
+    "add_unit",
+    "assign_class_teacher",
+    "bring_back_person",
+    "carry_on_import",
+    "close_unit",
+    "confirm_import",
+    "discard_import",
     "end_of",
+    "end_sessions",
+    "enrol_person",
     "events",
+    "form_class_groups",
+    "form_class_groups_below",
+    "grant_role",
+    "import_people",
     "in_subtrees",
     "lineage",
+    "plant_division_tree",
+    "read_divisions",
+    "rebalance_class_groups",
+    "rename_unit",
+    "reset_one_time_code",
+    "resume_imports",
+    "retire_person",
+    "start_import",
+    "take_back_role",
+    "transfer_person",
+    "update_person",
     "who_may",
 ]

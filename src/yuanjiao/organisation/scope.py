@@ -20,7 +20,7 @@ from yuanjiao.organisation.subtree import in_subtrees, lineage, topmost, within
 Row = TypeVar("Row", bound=Model)
 
 
-class OutOfScope(Exception):  # noqa: N818 -- named for what happened, as all expected failures here are
+class OutOfScope(Exception):
     """Someone reached for a part of the tree, or for an act, that no role of hers covers."""
 
     def __init__(self) -> None:
@@ -47,6 +47,11 @@ class Scope:
     def of_system(cls) -> Scope:
         """The scope of the installation itself: commands and demonstration data, whose actor is nobody."""
         return cls(0, ((Role.ACADEMY_ADMINISTRATOR, ""),))
+
+    @property
+    def actor_id(self) -> int | None:
+        """Her number for the audit trail; none for the installation itself."""
+        return self.person_id or None
 
     @property
     def roles(self) -> frozenset[Role]:

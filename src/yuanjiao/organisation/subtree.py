@@ -47,3 +47,12 @@ def topmost(prefixes: Iterable[str]) -> tuple[str, ...]:
 def lineage(path: str) -> list[str]:
     """The paths of a unit and all above it, topmost first."""
     return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+
+
+def child_path(parent: str, number: int) -> str:
+    """The path of a unit's child by its number, from 1."""
+    letters = ""
+    for _position in range(STEP):
+        number, index = divmod(number, len(ALPHABET))
+        letters = ALPHABET[index] + letters
+    return parent + letters

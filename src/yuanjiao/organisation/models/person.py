@@ -75,9 +75,9 @@ class Person(AbstractBaseUser):
     """One person. What she may do is in `RoleGrant`; everyone may learn.
 
     `unit` is where she is now; `Membership` has the dated history. `arrival` is the import that brings
-    her, until it has told everyone; before that import is published, `objects` does not show her. The one-time code of a first
-    sign-in is stored as a peppered hash: quick to make for 150,000 people, useless to a thief of the
-    table; its slow Argon2 hash comes only with the password that replaces it.
+    her, until it has told everyone; before that import is published, `objects` does not show her. The
+    one-time code of a first sign-in is stored as a peppered hash: quick to make for 150,000 people,
+    useless to a thief of the table; its slow Argon2 hash comes only with the password that replaces it.
     """
 
     staff_number = models.CharField(_("学号"), max_length=32, unique=True)

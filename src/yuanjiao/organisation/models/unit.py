@@ -29,7 +29,7 @@ TIERS: dict[str, int] = {
 """The administration tier of each kind: 1 city, 2 departments and districts, 3 below them; 4 has no administrator."""
 
 
-class Unit(MP_Node):  # type: ignore[misc] -- treebeard has no types
+class Unit(MP_Node):  # type: ignore[misc]  # treebeard has no types
     """One unit of the tree: a city, a department, a district, a township, a village.
 
     `path` (four characters a level) makes a subtree one prefix: every scope is a prefix of it.

@@ -1,0 +1,1 @@
+"""From a sheet of people to staged rows: reading, checking, the template, the results."""
