@@ -76,8 +76,11 @@ def open_attempt(*, actor: Person, course_id: int, now: datetime, randomness: Ra
     :raises QuizIsEmpty: when there is nothing to draw.
     """
     quiz = Quiz.objects.get(course_id=course_id)
+    CourseProgress.objects.bulk_create(
+        [CourseProgress(learner_id=actor.pk, course_id=course_id, started_at=now, last_at=now)], ignore_conflicts=True
+    )
     # The learner's progress row is the lock: two windows opening at once must not both count the same tries.
-    CourseProgress.objects.select_for_update().filter(learner_id=actor.pk, course_id=course_id).first()
+    CourseProgress.objects.select_for_update().get(learner_id=actor.pk, course_id=course_id)
     attempts = QuizAttempt.objects.filter(learner_id=actor.pk, quiz=quiz)
     if attempts.filter(passed=True).exists():
         raise QuizAlreadyPassed
@@ -158,7 +161,7 @@ def _notice_fast_answers(attempt: QuizAttempt, now: datetime) -> None:
         learner_id=attempt.learner_id,
         kind=SuspicionKind.FAST_ANSWERS,
         at=now,
-        session_id=None,
+        session_id=0,
         detail={
             "course": attempt.quiz.course_id,
             "attempt": attempt.pk,

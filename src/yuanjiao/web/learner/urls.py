@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from yuanjiao.web.learner.views import notes, player, quiz, watch
 
 app_name = "learner"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("learn/lessons/<int:lesson_id>/", player.player, name="player"),
+    path("learn/lessons/<int:lesson_id>/watch", watch.watch, name="watch"),
+    path("learn/lessons/<int:lesson_id>/media", player.media_grant, name="media_grant"),
+    path("learn/lessons/<int:lesson_id>/after", player.after_lesson, name="after_lesson"),
+    path("learn/lessons/<int:lesson_id>/notes", notes.notes, name="notes"),
+    path("learn/notes/<int:note_id>/delete", notes.note_delete, name="note_delete"),
+    path("courses/<int:course_id>/quiz/", quiz.quiz, name="quiz"),
+    path("courses/<int:course_id>/quiz/open", quiz.quiz_open, name="quiz_open"),
+    path("courses/<int:course_id>/quiz/<int:attempt_id>/", quiz.quiz_attempt, name="quiz_attempt"),
+]
