@@ -31,7 +31,9 @@ fires the bubbling event ``yuanjiao:asset`` with ``detail.id``. Check with ``med
 that the posted id is one she may use.
 
 A film's duration is known when it is ready: append a callable to ``media.events.ready`` in your ``apps.py``.
-Demonstrations and tests bring in files without the browser: `take_in` and then `make_now` (or `make_later`).
+Demonstrations and tests bring in files without the browser: `take_in` moves a file in and queues its making for
+the worker; ``make_now(asset.pk, timezone.now)`` makes it at once instead (the queued task then finds nothing to do).
+Whoever runs a worker calls ``resume_interrupted(now=…)`` at its start and every minute.
 """
 
 from __future__ import annotations
@@ -45,10 +47,26 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from yuanjiao.media import events, paths
+from yuanjiao.media.actions.originals import resume_interrupted, retry, take_in
+from yuanjiao.media.making import make as make_now
 from yuanjiao.media.models.asset import Asset, AssetKind
+from yuanjiao.media.problems import sentence as problem_sentence
 from yuanjiao.organisation.models import Person
 
-__all__ = ["Grant", "assets_of", "cookie_of", "events", "give_cookie", "grant", "picture_address"]
+__all__ = [
+    "Grant",
+    "assets_of",
+    "cookie_of",
+    "events",
+    "give_cookie",
+    "grant",
+    "make_now",
+    "picture_address",
+    "problem_sentence",
+    "resume_interrupted",
+    "retry",
+    "take_in",
+]
 
 
 class Grant(NamedTuple):

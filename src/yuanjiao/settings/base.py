@@ -116,6 +116,7 @@ MEDIA_ROOT = HOME / "media"
 ORIGINALS_ROOT = HOME / "originals"
 UPLOAD_ROOT = HOME / "uploads"
 SCRATCH_ROOT = HOME / "scratch"
+UPLOAD_QUOTA = environment.whole_number("YUANJIAO_UPLOAD_QUOTA_GIB", 500) << 30
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

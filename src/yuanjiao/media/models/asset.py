@@ -65,13 +65,19 @@ class Asset(models.Model):
 
 
 class Rendition(models.Model):
-    """One rung of a video's ladder (240p, 480p, 720p, audio); a finished one is never made again."""
+    """One rung of a video's ladder (240p, 480p, 720p, audio); a finished one is never made again.
+
+    `bits_per_second` is the rate of its busiest segment.
+    """
 
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="renditions")
     name = models.CharField(max_length=12)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
+    frame_rate = models.FloatField(default=0)
+    codec = models.CharField(max_length=40, blank=True)
     bits_per_second = models.PositiveIntegerField(default=0)
+    mean_bits_per_second = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
