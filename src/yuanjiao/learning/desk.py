@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from yuanjiao.learning.coverage import Spans
-from yuanjiao.learning.pace import NOTHING, Balance
 
 REMEMBERED = 62
 """How many pulse numbers back a repetition is known; whatever is older counts as repeated."""
@@ -16,13 +15,15 @@ class Desk:
     """What the rows `Allowance` and `Watch` hold, ready for arithmetic.
 
     `lesson` is the active session's. All times and lengths are milliseconds. `checks` are the media
-    positions of the lesson's attention checks. `outstanding` is the index of the check that waits for
+    positions of the lesson's attention checks, none before they are looked up. `charged_ms` is what was counted
+    since the rows were written. `outstanding` is the index of the check that waits for
     its answer, or -1.
     """
 
     learner: int
     version: int = 0
-    balance: Balance = NOTHING
+    balance_ms: int = 0
+    accrued_at_ms: int = 0
     epoch: int = 0
     session: int = 0
     lesson: int = 0
@@ -34,6 +35,7 @@ class Desk:
     interval_squares: int = 0
     day: int = 0
     day_counted_ms: int = 0
+    journal_id: int = 0
     watch_version: int = 0
     course: int = 0
     duration_ms: int = 0
@@ -45,7 +47,8 @@ class Desk:
     outstanding: int = -1
     check_due_ms: int = 0
     completed_at_ms: int = 0
-    checks: tuple[int, ...] = ()
+    charged_ms: int = 0
+    checks: tuple[int, ...] | None = None
 
     def is_repeated(self, sequence: int) -> bool:
         """Whether a pulse of this number was taken before (or is too old to tell)."""

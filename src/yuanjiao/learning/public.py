@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from yuanjiao.learning.actions.activity import ActivityRules, forget_old_activity
+from yuanjiao.learning.actions.activity import record as record_activity
 from yuanjiao.learning.actions.notes import TooManyNotes, delete_note, write_note
 from yuanjiao.learning.actions.opinions import NotCompletedYet, StarsOutOfRange, rate, toggle_like
 from yuanjiao.learning.actions.presence import keep_curve, share_presence
@@ -20,6 +22,7 @@ from yuanjiao.learning.failures import LearningFailure
 from yuanjiao.learning.intake.assembly import pulse_sink
 from yuanjiao.learning.policy import WatchingRules, watching
 from yuanjiao.learning.queries import quiz as quiz_queries
+from yuanjiao.learning.queries.going_on import GoingOn, going_on
 from yuanjiao.learning.queries.lessons import Seen, course_at, likes, rating_of
 from yuanjiao.learning.queries.notes import of_lesson as notes_of_lesson
 from yuanjiao.learning.queries.presence import curve
@@ -28,14 +31,17 @@ from yuanjiao.learning.queries.progress import (
     LessonState,
     continue_watching,
     lesson_states,
+    my_courses,
     progresses,
     studied_since,
 )
 from yuanjiao.learning.server_clock import now_ms
 
 __all__ = [
+    "ActivityRules",
     "AttemptAlreadyScored",
     "Continuing",
+    "GoingOn",
     "LearningFailure",
     "LessonNotWatchable",
     "LessonState",
@@ -55,10 +61,13 @@ __all__ = [
     "curve",
     "delete_note",
     "end_sessions",
+    "forget_old_activity",
+    "going_on",
     "keep_curve",
     "lesson_states",
     "likes",
     "mint",
+    "my_courses",
     "notes_of_lesson",
     "now_ms",
     "open_attempt",
@@ -68,6 +77,7 @@ __all__ = [
     "quiz_queries",
     "rate",
     "rating_of",
+    "record_activity",
     "share_presence",
     "studied_since",
     "submit_attempt",

@@ -16,7 +16,7 @@ STEADIEST_MS = 3.0
 LONGEST_DAY_MS = 16 * 60 * 60 * 1000
 
 
-def note(*, learner_id: int, kind: SuspicionKind, at: datetime, session_id: int | None, detail: dict[str, Any]) -> None:
+def note(*, learner_id: int, kind: SuspicionKind, at: datetime, session_id: int, detail: dict[str, Any]) -> None:
     """Record a signal, at most once for a session and day."""
     SuspicionSignal.objects.bulk_create(
         [
@@ -49,7 +49,7 @@ def look_at_session(allowance: Allowance, now: datetime) -> None:
             learner_id=allowance.learner_id,
             kind=SuspicionKind.LONG_DAY,
             at=now,
-            session_id=None,
+            session_id=0,
             detail={"counted_ms": allowance.day_counted_ms},
         )
 

@@ -9,11 +9,13 @@ from yuanjiao.learning import coverage, pace
 from yuanjiao.learning.checks import MARGIN_MS
 from yuanjiao.learning.coverage import Spans
 from yuanjiao.learning.desk import Desk
+from yuanjiao.learning.pace import Balance
 from yuanjiao.learning.policy import WatchingRules
 
 DAY_MS = 24 * 60 * 60 * 1000
 CHINA_MS = 8 * 60 * 60 * 1000
 """Study days turn at midnight in China."""
+LONGEST_INTERVAL_MS = 10 * 60 * 1000
 
 
 class Played(NamedTuple):
@@ -45,20 +47,22 @@ def advance(desk: Desk, played: Played, now_ms: int, speed: int, rules: Watching
 
     :param speed: the session's allowed speed in hundredths.
     """
+    outcome = Outcome()
     if desk.is_repeated(played.sequence):
-        return Outcome(repeated=True)
+        outcome.repeated = True
+        return outcome
     desk.remember(played.sequence)
     _note_interval(desk, now_ms)
-    desk.balance = pace.accrued(desk.balance, now_ms, speed_hundredths=speed, cap_ms=rules.cap_minutes * 60_000)
+    desk.balance_ms, desk.accrued_at_ms = pace.accrued(
+        Balance(desk.balance_ms, desk.accrued_at_ms), now_ms, speed_hundredths=speed, cap_ms=rules.cap_minutes * 60_000
+    )
     desk.position_ms = played.position_ms
-    outcome = Outcome()
     if played.answer >= 0 and played.answer == desk.outstanding:
         _release(desk, outcome)
     fresh = coverage.difference(coverage.normal(played.spans), desk.coverage)
     if fresh:
         _take(desk, fresh, now_ms, rules, outcome)
-    need = rules.need_ms(desk.duration_ms)
-    if desk.completed_at_ms == 0 and desk.covered_ms >= need:
+    if desk.completed_at_ms == 0 and desk.covered_ms >= rules.need_ms(desk.duration_ms):
         desk.completed_at_ms = now_ms
         outcome.lesson_done = True
     return outcome
@@ -72,9 +76,8 @@ def _take(desk: Desk, fresh: Spans, now_ms: int, rules: WatchingRules, outcome: 
             return
         desk.outstanding = due
         desk.check_due_ms = now_ms
-        before, after = _split(fresh, desk.checks[due])
+        before, fresh = _split(fresh, (desk.checks or ())[due])
         _count(desk, before, outcome)
-        fresh = after
     if now_ms - desk.check_due_ms > rules.answer_within * 1000:
         outcome.held += fresh
         outcome.reason = outcome.reason or "check_missed"
@@ -89,7 +92,7 @@ def _take(desk: Desk, fresh: Spans, now_ms: int, rules: WatchingRules, outcome: 
 
 
 def _count(desk: Desk, fresh: Spans, outcome: Outcome) -> None:
-    kept, rest = coverage.cut(fresh, desk.balance.left_ms)
+    kept, rest = coverage.cut(fresh, desk.balance_ms)
     merged = coverage.union(desk.coverage, kept)
     if len(merged) > coverage.MOST_SPANS:
         outcome.held += fresh
@@ -100,7 +103,8 @@ def _count(desk: Desk, fresh: Spans, outcome: Outcome) -> None:
     desk.covered_ms += counted
     desk.counted_ms += counted
     desk.day_counted_ms += counted
-    desk.balance = pace.charged(desk.balance, counted)
+    desk.charged_ms += counted
+    desk.balance_ms -= counted
     outcome.accepted += kept
     if rest:
         outcome.held += rest
@@ -111,7 +115,7 @@ def _release(desk: Desk, outcome: Outcome) -> None:
     pending = coverage.difference(desk.pending, desk.coverage)
     gone = coverage.union(desk.coverage, desk.pending)
     # One answer covers every check that was passed meanwhile, as after an offline gap.
-    for index, position in enumerate(desk.checks):
+    for index, position in enumerate(desk.checks or ()):
         if index == desk.outstanding or coverage.holds(gone, position):
             desk.answered |= 1 << index
     desk.outstanding = -1
@@ -121,11 +125,12 @@ def _release(desk: Desk, outcome: Outcome) -> None:
 
 
 def _due(desk: Desk, fresh: Spans) -> int:
-    for index, position in enumerate(desk.checks):
+    for index, position in enumerate(desk.checks or ()):
         if desk.answered >> index & 1:
             continue
-        if any(start < position + MARGIN_MS and end > position for start, end in fresh):
-            return index
+        for start, end in fresh:
+            if start < position + MARGIN_MS and end > position:
+                return index
     return -1
 
 
@@ -136,8 +141,8 @@ def _split(spans: Spans, position: int) -> tuple[Spans, Spans]:
 
 
 def _note_interval(desk: Desk, now_ms: int) -> None:
-    interval = now_ms - desk.balance.at_ms
-    if desk.pulses and 0 < interval < 10 * 60_000:
+    interval = now_ms - desk.accrued_at_ms
+    if desk.pulses and 0 < interval < LONGEST_INTERVAL_MS:
         desk.interval_sum_ms += interval
         desk.interval_squares += interval * interval
     desk.pulses += 1

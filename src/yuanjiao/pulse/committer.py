@@ -33,8 +33,13 @@ class Entry(NamedTuple):
     future: asyncio.Future[Reply]
 
 
-Sink = Callable[[Sequence[tuple[Claims, Pulse]]], list[Reply]]
-"""Stores a batch durably and says what to answer to each; raises `StoreUnavailable` when it cannot."""
+Batch = Sequence[tuple[Claims, Pulse]]
+Sink = Callable[[Batch, Sequence[int]], list[Reply]]
+"""Stores a batch durably and says what to answer to each; raises `StoreUnavailable` when it cannot.
+
+Its second argument names learners whose rows must hold afterwards all that was answered to them."""
+
+SETTLE_SECONDS = 2.0
 
 
 class Committer:
@@ -44,6 +49,7 @@ class Committer:
         self._sink = sink
         self._loop = loop
         self._waiting: list[Entry] = []
+        self._settling: list[tuple[int, threading.Event]] = []
         self._guard = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
@@ -73,26 +79,37 @@ class Committer:
             self._wake.set()
         return future
 
+    def settle(self, learner: int) -> None:
+        """Wait, in a page's thread, until a learner's rows hold all her answered pulses; not longer than a moment."""
+        settled = threading.Event()
+        with self._guard:
+            self._settling.append((learner, settled))
+        self._wake.set()
+        settled.wait(SETTLE_SECONDS)
+
     def _run(self) -> None:
         while True:
             self._wake.wait()
             self._wake.clear()
-            while self._waiting:
+            while self._waiting or self._settling:
                 with self._guard:
                     batch, self._waiting = self._waiting[:LARGEST_BATCH], self._waiting[LARGEST_BATCH:]
-                self._commit(batch)
+                    settling, self._settling = self._settling, []
+                self._commit(batch, settling)
             if self._stopping:
                 return
 
-    def _commit(self, batch: list[Entry]) -> None:
+    def _commit(self, batch: list[Entry], settling: list[tuple[int, threading.Event]]) -> None:
         outcome: list[Reply] | Exception
         try:
-            outcome = self._sink([(entry.claims, entry.pulse) for entry in batch])
+            outcome = self._sink([(entry.claims, entry.pulse) for entry in batch], [learner for learner, _ in settling])
         except StoreUnavailable as error:
             outcome = error
         except Exception as error:
             logger.exception("a batch of %d pulses failed", len(batch))
             outcome = error
+        for _, settled in settling:
+            settled.set()
         self._loop.call_soon_threadsafe(_deliver, batch, outcome)
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 import msgspec
+from django.db import connection
 
+from yuanjiao.kernel.clock import steady
 from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.learning import policy
 from yuanjiao.learning.actions.sessions import check_key
+from yuanjiao.learning.intake.direct import DirectStore
+from yuanjiao.learning.intake.journalled import JournalledStore
 from yuanjiao.learning.intake.sink import Sink
 from yuanjiao.learning.policy import WatchingRules
 from yuanjiao.learning.server_clock import now_ms
@@ -24,5 +28,6 @@ def rules_of(number: int) -> WatchingRules:
 
 
 def pulse_sink() -> Sink:
-    """A sink for this process's committer."""
-    return Sink(key=check_key(), clock=now_ms, rules=rules_of)
+    """A sink for this process's committer, with the store that suits the database."""
+    store = DirectStore() if connection.vendor == "postgresql" else JournalledStore(steady)
+    return Sink(store, key=check_key(), clock=now_ms, rules=rules_of)

@@ -1,4 +1,4 @@
-"""The hot rows as SQL for both databases: loaded by learner, saved by compare-and-set on their versions."""
+"""The hot rows as SQL for both databases: loaded by learner, saved only over the version that was loaded."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any, Protocol
 
 from yuanjiao.learning import coverage
 from yuanjiao.learning.desk import Desk
-from yuanjiao.learning.pace import Balance
 
 ALLOWANCE = {
     "learner_id": "bigint",
@@ -25,6 +24,7 @@ ALLOWANCE = {
     "interval_squares": "bigint",
     "day": "int",
     "day_counted_ms": "bigint",
+    "journal_id": "bigint",
 }
 WATCH = {
     "learner_id": "bigint",
@@ -67,40 +67,8 @@ class Cursor(Protocol):
 
 def desk(row: Sequence[Any]) -> Desk:
     """The desk of a loaded row; a learner whose lesson has no watch yet has an empty one."""
-    (
-        learner,
-        version,
-        left,
-        at,
-        epoch,
-        session,
-        lesson,
-        high,
-        mask,
-        pulses,
-        counted,
-        total,
-        squares,
-        day,
-        day_counted,
-    ) = row[:15]
-    found = Desk(
-        learner,
-        version,
-        Balance(left, at),
-        epoch,
-        session,
-        lesson,
-        high,
-        mask,
-        pulses,
-        counted,
-        total,
-        squares,
-        day,
-        day_counted,
-    )
-    watch = row[15:]
+    found = Desk(*row[:16])
+    watch = row[16:]
     if watch[0] is not None:
         found.course, found.watch_version = watch[0], watch[1]
         found.coverage, found.covered_ms = coverage.unpack(watch[2]), watch[3]
@@ -114,8 +82,8 @@ def allowance_row(desk: Desk) -> tuple[Any, ...]:
     return (
         desk.learner,
         desk.version + 1,
-        desk.balance.left_ms,
-        desk.balance.at_ms,
+        desk.balance_ms,
+        desk.accrued_at_ms,
         desk.epoch,
         desk.session,
         desk.lesson,
@@ -127,6 +95,7 @@ def allowance_row(desk: Desk) -> tuple[Any, ...]:
         desk.interval_squares,
         desk.day,
         desk.day_counted_ms,
+        desk.journal_id,
     )
 
 
@@ -146,7 +115,7 @@ def watch_row(desk: Desk) -> tuple[Any, ...]:
         desk.outstanding,
         desk.check_due_ms,
         desk.completed_at_ms,
-        desk.balance.at_ms,
+        desk.accrued_at_ms,
     )
 
 
@@ -166,6 +135,29 @@ class SqliteRows:
         )
         return written + self._upsert(
             cursor, "learning_watch", WATCH, ["learner_id", "lesson_id"], [watch_row(each) for each in desks]
+        )
+
+    def unite_watch(self, cursor: Cursor, hot: Desk) -> None:
+        """Add a desk's coverage to the watch of its lesson, which is no longer the active one."""
+        cursor.execute(
+            "SELECT coverage, completed_at_ms, answered FROM learning_watch WHERE learner_id = ? AND lesson_id = ?",
+            (hot.learner, hot.lesson),
+        )
+        found = cursor.fetchall()
+        if not found:
+            return
+        both = coverage.union(coverage.unpack(found[0][0]), hot.coverage)
+        cursor.execute(
+            "UPDATE learning_watch SET coverage = ?, covered_ms = ?, completed_at_ms = ?, answered = ?, "
+            "version = version + 1 WHERE learner_id = ? AND lesson_id = ?",
+            (
+                coverage.pack(both),
+                coverage.measure(both),
+                found[0][1] or hot.completed_at_ms,
+                found[0][2] | hot.answered,
+                hot.learner,
+                hot.lesson,
+            ),
         )
 
     def _upsert(

@@ -1,11 +1,12 @@
-"""Batches of pulses into the database: load, advance, save, complete, commit, and only then answer."""
+"""Batches of pulses into the database: load, advance, store, complete, commit, and only then answer."""
 
 from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Protocol
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
@@ -14,9 +15,9 @@ from yuanjiao.learning import checks, watching
 from yuanjiao.learning.completion import lesson_covered
 from yuanjiao.learning.desk import Desk
 from yuanjiao.learning.intake import replies
-from yuanjiao.learning.intake.rows import Cursor, PostgresRows, SqliteRows
+from yuanjiao.learning.intake.rows import Cursor
 from yuanjiao.learning.policy import WatchingRules
-from yuanjiao.pulse.committer import StoreUnavailable
+from yuanjiao.pulse.committer import Batch, StoreUnavailable
 from yuanjiao.pulse.messages import Pulse, Reply
 from yuanjiao.pulse.tokens import Claims
 
@@ -25,46 +26,60 @@ logger = logging.getLogger(__name__)
 TRIES = 5
 HOT_DESKS = 200_000
 
-Batch = Sequence[tuple[Claims, Pulse]]
-
 
 class Stale(Exception):
     """Another node or a page wrote one of the rows since it was loaded."""
 
 
+class Store(Protocol):
+    """How desks reach the database; one for each kind of it."""
+
+    hot: OrderedDict[int, Desk]
+
+    def load(self, cursor: Cursor, learners: Sequence[int]) -> None:
+        """Bring the learners' desks into `hot`, as the database has them."""
+
+    def save(self, cursor: Cursor, changed: Sequence[Desk], done: Sequence[Desk]) -> None:
+        """Make the changed desks durable with this transaction, and those that are `done` readable in their rows.
+
+        :raises Stale: when one of them is out of date; the transaction is undone and tried again.
+        """
+
+    def settle(self, cursor: Cursor, learners: Iterable[int]) -> None:
+        """Write what memory knows of some learners to their rows."""
+
+    def undone(self, learners: Iterable[int]) -> None:
+        """The transaction failed: memory must not know more than the database."""
+
+
 class Sink:
-    """The pulse committer's store. Used by one thread only, which owns its database connection.
+    """The pulse committer's store. Used by one thread only, which owns its database connection."""
 
-    Desks stay in memory between pulses; `version` tells when one is out of date, so a page, another
-    node or a command may write the same rows at any time.
-    """
-
-    def __init__(self, *, key: bytes, clock: Clock, rules: Callable[[int], WatchingRules]) -> None:
+    def __init__(self, store: Store, *, key: bytes, clock: Clock, rules: Callable[[int], WatchingRules]) -> None:
+        self._store = store
         self._key = key
         self._clock = clock
         self._rules = rules
-        self._rows: SqliteRows | PostgresRows = PostgresRows() if connection.vendor == "postgresql" else SqliteRows()
-        self._hot: OrderedDict[int, Desk] = OrderedDict()
 
-    def __call__(self, batch: Batch) -> list[Reply]:
-        """Store a batch durably.
+    def __call__(self, batch: Batch, settling: Sequence[int] = ()) -> list[Reply]:
+        """Store a batch durably, and write to their rows the desks of the learners that are to be settled.
 
         :raises StoreUnavailable: when the database cannot take it now; nothing of it was stored.
         """
         for _ in range(TRIES):
             try:
-                return self._store(batch)
+                return self._transact(batch, settling)
             except Stale:
-                self._forget(batch)
+                self._store.undone(claims.learner for claims, _ in batch)
             except (DatabaseError, InterfaceError) as error:
-                self._forget(batch)
+                self._store.undone(claims.learner for claims, _ in batch)
                 if not _is_conflict(error):
                     logger.warning("pulses wait for the database: %s", error)
                     connection.close()
                     raise StoreUnavailable from error
             except Exception:
-                self._forget(batch)
-                if len(batch) == 1:
+                self._store.undone(claims.learner for claims, _ in batch)
+                if len(batch) <= 1:
                     raise
                 # One learner's bug must not cost the others their pulses.
                 return [self._alone(entry) for entry in batch]
@@ -77,63 +92,56 @@ class Sink:
             logger.exception("a pulse of learner %d failed", entry[0].learner)
             return replies.FAILED
 
-    def _store(self, batch: Batch) -> list[Reply]:
+    def _transact(self, batch: Batch, settling: Sequence[int]) -> list[Reply]:
         with transaction.atomic():
             cursor: Cursor = connection.connection.cursor()
-            self._load(cursor, {claims.learner for claims, _ in batch} - self._hot.keys())
-            self._load(cursor, self._doubtful(batch))
+            self._store.settle(cursor, settling)
+            self._load(cursor, batch)
             now_ms = self._clock()
             changed: dict[int, Desk] = {}
             done: list[Desk] = []
             answers = [self._take(claims, pulse, now_ms, changed, done) for claims, pulse in batch]
-            if changed:
-                desks = list(changed.values())
-                if self._rows.save(cursor, desks) != 2 * len(desks):
-                    raise Stale
-                for desk in desks:
-                    desk.version += 1
-                    desk.watch_version += 1
-            now = datetime.fromtimestamp(now_ms / 1000, UTC)
+            self._store.save(cursor, list(changed.values()), done)
             for desk in done:
+                now = datetime.fromtimestamp(now_ms / 1000, UTC)
                 lesson_covered(learner_id=desk.learner, course_id=desk.course, now=now)
-        while len(self._hot) > HOT_DESKS:
-            self._hot.popitem(last=False)
         return answers
 
-    def _load(self, cursor: Cursor, learners: set[int]) -> None:
-        if not learners:
-            return
-        for learner in learners:
-            self._hot.pop(learner, None)
-        for desk in self._rows.load(cursor, sorted(learners)):
-            self._hot[desk.learner] = desk
-
-    def _doubtful(self, batch: Batch) -> set[int]:
-        """Whose desk in memory does not know the token's session: it may be older than the session."""
-        return {
-            claims.learner
-            for claims, _ in batch
-            if (desk := self._hot.get(claims.learner)) is not None
-            and (desk.session != claims.session or desk.epoch != claims.epoch)
-        }
+    def _load(self, cursor: Cursor, batch: Batch) -> None:
+        """Load who is not in memory, and whose desk does not know the token's session: it may be the older one."""
+        hot = self._store.hot
+        wanted = set()
+        doubtful = set()
+        for claims, _ in batch:
+            desk = hot.get(claims.learner)
+            if desk is None:
+                wanted.add(claims.learner)
+            elif desk.session != claims.session or desk.epoch != claims.epoch:
+                doubtful.add(claims.learner)
+        if doubtful:
+            self._store.settle(cursor, doubtful)
+            for learner in doubtful:
+                hot.pop(learner, None)
+            wanted |= doubtful
+        if wanted:
+            self._store.load(cursor, sorted(wanted))
 
     def _take(self, claims: Claims, pulse: Pulse, now_ms: int, changed: dict[int, Desk], done: list[Desk]) -> Reply:
-        desk = self._hot.get(claims.learner)
+        desk = self._store.hot.get(claims.learner)
         if desk is None or desk.epoch != claims.epoch:
             return replies.REOPEN
         if desk.session != claims.session:
             return replies.ELSEWHERE
-        self._hot.move_to_end(claims.learner)
+        self._store.hot.move_to_end(claims.learner)
         rules = self._rules(claims.policy)
-        if not desk.checks:
+        if desk.checks is None:
             desk.checks = checks.positions(
                 self._key, desk.learner, desk.lesson, claims.policy, desk.duration_ms, rules.checks_per_half_hour
             )
         answer = -1
-        if pulse.answer is not None and pulse.answer == checks.name(
-            self._key, desk.learner, desk.lesson, desk.outstanding
-        ):
-            answer = desk.outstanding
+        if pulse.answer is not None and desk.outstanding >= 0:
+            expected = checks.name(self._key, desk.learner, desk.lesson, desk.outstanding)
+            answer = desk.outstanding if pulse.answer == expected else -1
         played = watching.Played(pulse.sequence, pulse.spans, pulse.position_ms, answer)
         outcome = watching.advance(desk, played, now_ms, claims.speed, rules)
         if not outcome.repeated:
@@ -141,10 +149,6 @@ class Sink:
         if outcome.lesson_done:
             done.append(desk)
         return replies.counted(desk, outcome, rules, self._key)
-
-    def _forget(self, batch: Batch) -> None:
-        for claims, _ in batch:
-            self._hot.pop(claims.learner, None)
 
 
 def _is_conflict(error: Exception) -> bool:

@@ -6,7 +6,7 @@ from yuanjiao.learning.models.opinion import CourseLike, Rating
 from yuanjiao.learning.models.progress import CourseProgress
 from yuanjiao.learning.models.quiz import Choice, Question, QuestionKind, Quiz, QuizAttempt
 from yuanjiao.learning.models.suspicion import SuspicionSignal
-from yuanjiao.learning.models.watch import Allowance, OnlineSlot, PresenceShare, Watch, WatchSession
+from yuanjiao.learning.models.watch import Allowance, OnlineSlot, PresenceShare, PulseJournal, Watch, WatchSession
 
 __all__ = [
     "Activity",
@@ -18,6 +18,7 @@ __all__ = [
     "Note",
     "OnlineSlot",
     "PresenceShare",
+    "PulseJournal",
     "Question",
     "QuestionKind",
     "Quiz",

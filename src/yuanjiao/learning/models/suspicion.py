@@ -18,11 +18,11 @@ class SuspicionKind(models.TextChoices):
 
 
 class SuspicionSignal(models.Model):
-    """One signal about one learner, for a later review by people."""
+    """One signal about one learner, for a later review by people; session 0 where it is about no one session."""
 
     learner_id = models.BigIntegerField()
     kind = models.CharField(max_length=20, choices=SuspicionKind.choices)
-    session_id = models.BigIntegerField(null=True)
+    session_id = models.BigIntegerField(default=0)
     course_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     day = models.DateField()
@@ -33,7 +33,6 @@ class SuspicionSignal(models.Model):
             models.UniqueConstraint(
                 fields=["learner_id", "kind", "session_id", "day"],
                 name="a_signal_once_a_session_and_day",
-                nulls_distinct=False,
             ),
         ]
 

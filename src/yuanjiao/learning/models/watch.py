@@ -1,8 +1,8 @@
 """What was watched, and the time it may count (A15, C1).
 
-`Watch` and `Allowance` are the two hot tables. Both are written by compare-and-set on `version`
-(see `learning.intake`), so that any number of nodes may hold them in memory: a writer that is behind
-finds out, reads again and merges. Whoever else writes a row must raise its `version`.
+`Watch` and `Allowance` are the two hot tables. Both carry a `version` (see `learning.intake`), so that
+nodes may hold them in memory: a writer that is behind finds out, reads again and merges. Whoever else
+writes a row must raise its `version`, and on one machine call `learning.public.settle` before reading.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ class Allowance(models.Model):
     `balance_ms` grows with the server's clock × the allowed speed from the opening of the session and
     is charged for newly covered media time only. `sequence_high` and `sequence_mask` remember the
     last 62 pulse numbers of the active session, so that a repeated one is known after a restart.
-    The counters after it describe the active session and go to its `WatchSession` when another opens.
+    `journal_id` is the last entry of the pulse journal that the row holds.
+    The counters before it describe the active session and go to its `WatchSession` when another opens.
     """
 
     learner_id = models.BigIntegerField(primary_key=True)
@@ -34,6 +35,7 @@ class Allowance(models.Model):
     interval_squares = models.BigIntegerField(default=0)
     day = models.IntegerField(default=0)
     day_counted_ms = models.BigIntegerField(default=0)
+    journal_id = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -42,6 +44,20 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return f"allowance of {self.learner_id}"
+
+
+class PulseJournal(models.Model):
+    """One committed batch of pulses on one machine: the desks as they stood after it, packed.
+
+    Appending is what makes a pulse durable; the two hot tables follow within a minute, many pulses in
+    one write. Entries go when every desk in them has been written; a restart reads those that remain.
+    Not used on PostgreSQL, where several nodes must see each other's rows at once.
+    """
+
+    desks = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"pulse journal {self.pk}"
 
 
 class Watch(models.Model):

@@ -92,3 +92,12 @@ def _state(lesson: Lesson, watch: Watch | None, rules: WatchingRules) -> LessonS
         watch.completed_at_ms > 0,
         coverage.unpack(watch.coverage),
     )
+
+
+def my_courses(learner_id: int) -> dict[str, list[int]]:
+    """The numbers of the courses a learner is in (``doing``) and has completed (``done``). One query."""
+    mine: dict[str, list[int]] = {"doing": [], "done": []}
+    rows = CourseProgress.objects.filter(learner_id=learner_id).values_list("course_id", "completed_at")
+    for course_id, completed_at in rows:
+        mine["done" if completed_at else "doing"].append(course_id)
+    return mine

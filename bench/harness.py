@@ -1,0 +1,116 @@
+"""What all measurements share: a scratch installation, real servers on loopback, results as JSON."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import platform
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "bench" / "results"
+START_SECONDS = 60
+
+
+def report(name: str, figures: dict[str, Any]) -> None:
+    """Print the figures as JSON and keep them under ``bench/results``."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    whole = {"name": name, "at": time.strftime("%Y-%m-%d %H:%M"), "machine": machine(), **figures}
+    (RESULTS / f"{name}.json").write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
+    print(json.dumps(whole, ensure_ascii=False))
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were taken on."""
+    return {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder that goes away afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="yuanjiao-bench-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The environment of a server on a scratch home."""
+    return {
+        **os.environ,
+        "YUANJIAO_HOME": str(home),
+        "YUANJIAO_INLINE_CHECKPOINT_PAGES": "0",
+        "PYTHONPATH": str(ROOT),
+        **more,
+    }
+
+
+def pinned(core: int | None) -> list[str]:
+    """The words before a command that keep it on one core."""
+    return [] if core is None else ["taskset", "-c", str(core)]
+
+
+@contextlib.contextmanager
+def server(application: str, *, env: dict[str, str], core: int | None = None, workers: int = 1) -> Iterator[str]:
+    """The product's server with its own options, running an ASGI application; gives its address."""
+    port = free_port()
+    command = [*pinned(core), sys.executable, "-m", "uvicorn", application, "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning", "--backlog", "4096"]
+    command += ["--workers", str(workers)] if workers > 1 else []
+    process = subprocess.Popen(command, env=env, cwd=ROOT)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_for(address, process)
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server answers anything.
+
+    :raises RuntimeError: when it ends or stays silent.
+    """
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}")
+        try:
+            urllib.request.urlopen(address + "/pulse", timeout=1).close()  # noqa: S310 -- our own loopback address
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server did not start")
+
+
+def manage(env: dict[str, str], *words: str) -> None:
+    """Run one of Django's commands on the scratch installation."""
+    subprocess.run([sys.executable, "manage.py", *words], env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)

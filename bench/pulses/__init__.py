@@ -1,0 +1,1 @@
+"""The pulse path under load."""

@@ -1,0 +1,95 @@
+"""Durable pulses a second ÷ a bare echo on the same server, one worker, pinned alike, in turns in the same run.
+
+``python -m bench.pulses.throughput [--postgres] [--seconds 6] [--rounds 3]`` (needs wrk and two cores).
+The counted pulses are checked in the database afterwards: every answered one must be there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sqlite3
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from bench import harness
+from bench.postgres import postgres
+
+LEARNERS = 20_000
+CONNECTIONS = 128
+SCRIPT = Path(__file__).with_name("pulse.lua")
+
+
+def load(address: str, tokens: Path, seconds: int) -> dict[str, Any]:
+    """What wrk measured from the other core."""
+    command = [*harness.pinned(1), "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(SCRIPT), address, "--", str(tokens)]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    line = next(line for line in output.splitlines() if line.startswith("RESULT "))
+    found: dict[str, Any] = json.loads(line.removeprefix("RESULT "))
+    found["per_second"] = found["requests"] / found["seconds"]
+    return found
+
+
+def one_round(env: dict[str, str], tokens: Path, seconds: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The echo, then the pulses."""
+    subprocess.run([sys.executable, "-m", "bench.pulses.sessions", str(LEARNERS), str(tokens)], env=env, check=True, cwd=harness.ROOT)
+    with harness.server("bench.pulses.echo:application", env=env, core=0) as address:
+        echo = load(address, tokens, seconds)
+    with harness.server("yuanjiao.asgi:application", env=env, core=0) as address:
+        return echo, load(address, tokens, seconds)
+
+
+def counted_seconds(env: dict[str, str]) -> float:
+    """How many seconds of watching the database holds."""
+    command = "from django.db.models import Sum; from yuanjiao.learning.models import Watch; print(Watch.objects.aggregate(s=Sum('covered_ms'))['s'])"
+    found = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", command], env=env, check=True, capture_output=True, text=True, cwd=harness.ROOT
+    )
+    return int(found.stdout.strip()) / 1000
+
+
+def measure(env: dict[str, str], home: Path, seconds: int, rounds: int) -> dict[str, Any]:
+    """Rounds of echo and pulses on one installation."""
+    harness.manage(env, "migrate", "-v0")
+    pairs = []
+    for _ in range(rounds):
+        harness.manage(env, "shell", "-v0", "-c", "from yuanjiao.learning.models import *; Watch.objects.all().delete(); Allowance.objects.all().delete()")
+        echo, pulses = one_round(env, home / "tokens", seconds)
+        pulses["counted_seconds"] = counted_seconds(env)
+        # wrk ends with pulses under way: stored and not answered any more, at most one a connection.
+        if not 0 <= pulses["counted_seconds"] - (pulses["requests"] - pulses["errors"]) <= CONNECTIONS:
+            raise SystemExit(f"answered and stored do not agree: {pulses}")
+        pairs.append({"echo": echo, "pulses": pulses, "ratio": pulses["per_second"] / echo["per_second"]})
+        print(json.dumps(pairs[-1]), file=sys.stderr)
+    return {
+        "ratio": round(statistics.median(pair["ratio"] for pair in pairs), 3),
+        "pulses_per_second": round(statistics.median(pair["pulses"]["per_second"] for pair in pairs)),
+        "echo_per_second": round(statistics.median(pair["echo"]["per_second"] for pair in pairs)),
+        "p99_ms": statistics.median(pair["pulses"]["p99"] for pair in pairs),
+        "errors": sum(pair["pulses"]["errors"] for pair in pairs),
+        "rounds": pairs,
+    }
+
+
+def main() -> None:
+    """Measure one database and report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--seconds", type=int, default=6)
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args()
+    with harness.scratch() as home:
+        if chosen.postgres:
+            with postgres(home) as url:
+                env = harness.environment(home, YUANJIAO_DATABASE=url, YUANJIAO_HTTPS="off", DJANGO_SETTINGS_MODULE="yuanjiao.settings.cluster")
+                harness.report("pulses-postgres", measure(env, home, chosen.seconds, chosen.rounds))
+        else:
+            env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
+            harness.report("pulses-sqlite", {**measure(env, home, chosen.seconds, chosen.rounds), "sqlite": sqlite3.sqlite_version})
+
+
+if __name__ == "__main__":
+    main()
