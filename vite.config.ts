@@ -1,6 +1,7 @@
 import { readdirSync, existsSync } from "node:fs";
 import { defineConfig } from "vite";
 import { compressed } from "./frontend/build/compressed.ts";
+import { stripped } from "./frontend/build/stripped.ts";
 import { sprite } from "./frontend/build/sprite.ts";
 
 const islands = readdirSync("frontend/islands")
@@ -10,7 +11,10 @@ const islands = readdirSync("frontend/islands")
 export default defineConfig({
   base: "/static/dist/",
   publicDir: false,
-  css: { preprocessorOptions: { scss: { loadPaths: ["node_modules"], quietDeps: true } } },
+  css: {
+    postcss: { plugins: [stripped(["src/yuanjiao/web", "frontend/islands"])] },
+    preprocessorOptions: { scss: { loadPaths: ["node_modules"], quietDeps: true } },
+  },
   build: {
     outDir: "src/yuanjiao/web/shell/static/dist",
     emptyOutDir: true,

@@ -1,6 +1,6 @@
 import htmx from "htmx.org";
-import { attachCsrf } from "./csrf";
-import { attachMenus } from "./menus";
+import { attachCsrf } from "./csrf.ts";
+import { attachMenus } from "./menus.ts";
 
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
@@ -10,7 +10,7 @@ attachCsrf();
 attachMenus();
 
 const live = document.querySelector<HTMLElement>("[data-live]");
-if (live) void import("../live/start").then(({ start }) => start(live));
+if (live) void import("../live/start.ts").then(({ start }) => start(live));
 
 declare global {
   interface Window {

@@ -28,7 +28,7 @@ from yuanjiao.catalogue.actions.publishing import (
     retire_course,
 )
 from yuanjiao.catalogue.actions.search import rebuild_search
-from yuanjiao.catalogue.browsing import Browsed, Choice, browse, shared_by_university
+from yuanjiao.catalogue.browsing import FACETS, ORDERS, PAGE, Browsed, Choice, browse, shared_by_university
 from yuanjiao.catalogue.failures import CatalogueFailure
 from yuanjiao.catalogue.queries import (
     CourseBarred,
@@ -39,15 +39,22 @@ from yuanjiao.catalogue.queries import (
     in_order,
     may_study,
     newest,
+    newest_shared,
     reason_for,
+    suggest_titles,
     suggestions,
+    viewer_of,
     with_relations,
 )
 from yuanjiao.catalogue.rules import courses_in, covers_academy, may
 from yuanjiao.catalogue.search.index import Found
 from yuanjiao.catalogue.search.index import find as search
+from yuanjiao.catalogue.showcase import Showcase, showcase
 
 __all__ = [
+    "FACETS",
+    "ORDERS",
+    "PAGE",
     "Browsed",
     "CatalogueFailure",
     "Choice",
@@ -60,6 +67,7 @@ __all__ = [
     "LicenceWithoutAudience",
     "NotOnline",
     "ReasonMissing",
+    "Showcase",
     "SourceIncomplete",
     "Suggestion",
     "WrongAssetKind",
@@ -80,6 +88,7 @@ __all__ = [
     "missing_for_publishing",
     "move_lesson",
     "newest",
+    "newest_shared",
     "publish_course",
     "reason_for",
     "rebuild_search",
@@ -87,6 +96,9 @@ __all__ = [
     "retire_course",
     "search",
     "shared_by_university",
+    "showcase",
+    "suggest_titles",
     "suggestions",
+    "viewer_of",
     "with_relations",
 ]

@@ -19,7 +19,7 @@ from yuanjiao.learning.actions.quiz import (
 from yuanjiao.learning.actions.sessions import LessonNotWatchable, Viewer, end_sessions, mint, open_session
 from yuanjiao.learning.completion import complete_if_due
 from yuanjiao.learning.failures import LearningFailure
-from yuanjiao.learning.intake.assembly import pulse_sink
+from yuanjiao.learning.intake.assembly import pulse_sink, settle, settle_with
 from yuanjiao.learning.policy import WatchingRules, watching
 from yuanjiao.learning.queries import quiz as quiz_queries
 from yuanjiao.learning.queries.going_on import GoingOn, going_on
@@ -78,6 +78,8 @@ __all__ = [
     "rate",
     "rating_of",
     "record_activity",
+    "settle",
+    "settle_with",
     "share_presence",
     "studied_since",
     "submit_attempt",

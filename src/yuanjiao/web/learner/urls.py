@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from yuanjiao.web.learner.views import notes, player, quiz, watch
+from yuanjiao.web.learner.views import home, notes, player, quiz, watch
 
 app_name = "learner"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("ranks/card/", home.board, name="board_card"),
     path("learn/lessons/<int:lesson_id>/", player.player, name="player"),
     path("learn/lessons/<int:lesson_id>/watch", watch.watch, name="watch"),
     path("learn/lessons/<int:lesson_id>/media", player.media_grant, name="media_grant"),

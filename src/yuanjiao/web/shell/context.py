@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 
+from yuanjiao.outreach.public import unread_count
 from yuanjiao.web.shell import appearance, navigation
 from yuanjiao.web.shell.navigation import Place
 
@@ -71,8 +72,14 @@ class Shell:
 
     @cached_property
     def unread(self) -> int:
-        """Notices not yet read."""
-        return 0
+        """Notices not yet read; a page that has counted them already leaves the number on its request."""
+        counted: int | None = getattr(self.request, "unread_notices", None)
+        return unread_count(self.request.user) if counted is None else counted  # type: ignore[arg-type]  # asked only for people signed in
+
+    @cached_property
+    def other_language(self) -> tuple[str, str]:
+        """The language one may change to, by code and by its own name."""
+        return ("zh-hans", "简体中文") if self.language == "en" else ("en", "English")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

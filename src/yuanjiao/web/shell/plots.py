@@ -12,6 +12,7 @@ RADIUS = 42
 ROUND = 2 * pi * RADIUS
 WIDTH = 240
 HEIGHT = 64
+TONES = 6
 
 
 def share(value: float, whole: float) -> float:
@@ -89,4 +90,19 @@ def covered(spans: Sequence[tuple[float, float]], whole: float, *, label: str) -
         '<rect class="bar-track" width="100%" height="8" rx="2"></rect>{}</svg>',
         label,
         format_html_join("", '<rect class="bar-fill" x="{}%" width="{}%" height="8" rx="2"></rect>', rectangles),
+    )
+
+
+def drawn_cover(word: str, number: int) -> SafeString:
+    """A cover for what has no picture: its topic on one of six grounds, always the same for a topic."""
+    return format_html(
+        '<svg class="cover-drawn" aria-hidden="true" viewBox="0 0 320 180" preserveAspectRatio="xMidYMid slice">'
+        '<rect class="cover-tone-{}" width="320" height="180"></rect>'
+        '<circle class="cover-shape" cx="{}" cy="36" r="96"></circle><circle class="cover-shape" cx="{}" cy="176" r="64">'
+        '</circle><text x="22" y="56" font-size="{}">{}</text></svg>',
+        number % TONES,
+        220 + number * 29 % 80,
+        150 + number * 53 % 90,
+        32 if len(word) <= 6 else 24,
+        word[:10],
     )

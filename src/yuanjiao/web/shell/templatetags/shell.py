@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from yuanjiao.catalogue.models import Course
+from yuanjiao.media.public import picture_address
 from yuanjiao.web.shell import assets, plots
 
 register = template.Library()
@@ -95,3 +100,55 @@ def credit(hundredths: int | None) -> str:
     """Hundredths of a credit as people write them: 38.5, 12, 0.25."""
     whole, part = divmod(int(hundredths or 0), 100)
     return f"{whole}.{part:02d}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def clock_ms(milliseconds: int | None) -> str:
+    """Milliseconds as 12:40 or 1:02:40."""
+    return clock((milliseconds or 0) / 1000)
+
+
+@register.filter
+def spoken_ms(milliseconds: int | None) -> str:
+    """Milliseconds in words: 12 分 40 秒."""
+    hours, rest = divmod((milliseconds or 0) // 1000, 3600)
+    minutes, seconds = divmod(rest, 60)
+    words = {"hours": hours, "minutes": minutes, "seconds": seconds}
+    if hours:
+        return _("%(hours)s 小时 %(minutes)s 分") % words
+    return _("%(minutes)s 分 %(seconds)s 秒") % words if minutes else _("%(seconds)s 秒") % words
+
+
+@register.filter
+def minutes_ms(milliseconds: int | None) -> str:
+    """Milliseconds as whole minutes, at least one: 32 分钟."""
+    return _("%(minutes)s 分钟") % {"minutes": max(1, round((milliseconds or 0) / 60_000))}
+
+
+@register.filter
+def day(moment: datetime | None) -> str:
+    """A moment's day: 7 月 3 日, with the year where it is not this one."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    words = {"year": local.year, "month": local.month, "day": local.day}
+    return (
+        _("%(month)s 月 %(day)s 日") % words
+        if local.year == timezone.localdate().year
+        else _("%(year)s 年 %(month)s 月 %(day)s 日") % words
+    )
+
+
+@register.simple_tag
+def cover(course: Course) -> SafeString:
+    """A course's picture, or a drawn one with its topic while there is none."""
+    picture = picture_address(course.cover)
+    if picture:
+        return format_html('<img src="{}" alt="" loading="lazy" width="320" height="180">', picture)
+    return plots.drawn_cover(str(course.topic), course.topic_id)
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share of one as 76.4%."""
+    return f"{(share or 0) * 100:.1f}%"
