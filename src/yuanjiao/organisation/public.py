@@ -28,6 +28,12 @@ from yuanjiao.organisation.actions.imports import (
     discard_import,
     start_import,
 )
+from yuanjiao.organisation.actions.passwords import (
+    choose_password,
+    record_failed_sign_in,
+    record_sign_in,
+    signed_out,
+)
 from yuanjiao.organisation.actions.people import (
     AlreadyThere,
     Details,
@@ -50,8 +56,9 @@ from yuanjiao.organisation.actions.roles import (
 from yuanjiao.organisation.actions.sessions import end_sessions
 from yuanjiao.organisation.actions.units import CodeTaken, UnitDetails, UnitNotEmpty, add_unit, close_unit, rename_unit
 from yuanjiao.organisation.importing.sheet import UnreadableFile
+from yuanjiao.organisation.initials import initials_of
 from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission
-from yuanjiao.organisation.scope import OutOfScope, Scope, who_may
+from yuanjiao.organisation.scope import OutOfScope, Scope, needs_second_factor, who_may
 from yuanjiao.organisation.subtree import end_of, in_subtrees, lineage
 from yuanjiao.organisation.tasks import carry_on_import, resume_imports
 
@@ -83,6 +90,7 @@ __all__ = [
     "assign_class_teacher",
     "bring_back_person",
     "carry_on_import",
+    "choose_password",
     "close_unit",
     "confirm_import",
     "discard_import",
@@ -95,14 +103,19 @@ __all__ = [
     "grant_role",
     "import_people",
     "in_subtrees",
+    "initials_of",
     "lineage",
+    "needs_second_factor",
     "plant_division_tree",
     "read_divisions",
     "rebalance_class_groups",
+    "record_failed_sign_in",
+    "record_sign_in",
     "rename_unit",
     "reset_one_time_code",
     "resume_imports",
     "retire_person",
+    "signed_out",
     "start_import",
     "take_back_role",
     "transfer_person",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -130,3 +131,8 @@ def who_may(permission: Permission, where: Unit | str, now: datetime) -> QuerySe
         grants_in_force(now), person_id=OuterRef("pk"), role__in=roles_with(permission), unit__path__in=above
     )
     return Person.objects.filter(Exists(grants), is_active=True)
+
+
+def needs_second_factor(person: Person, now: datetime) -> bool:
+    """Whether the installation demands a second factor of this person: she administers something."""
+    return bool(settings.SECOND_FACTOR_OF_ADMINISTRATORS) and Scope.of(person, now).administrative

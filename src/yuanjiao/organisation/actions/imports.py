@@ -15,7 +15,7 @@ from yuanjiao.organisation.roles import Permission
 from yuanjiao.organisation.scope import OutOfScope, Scope
 
 LARGEST_FILE = 40 * 1024 * 1024
-CHUNK = 1000
+CHUNK = 500
 
 
 class FileTooLarge(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
@@ -14,9 +15,11 @@ from yuanjiao.organisation.models import Person
 
 
 @transaction.atomic
-def end_sessions(*, actor_id: int | None, person: Person, now: datetime, keep_key: str | None = None) -> int:
-    """End a person's sessions except one, and with them what they are watching; gives how many ended."""
-    theirs = UserSession.objects.filter(user_id=person.pk).exclude(session_key=keep_key or "")
+def end_sessions(*, actor_id: int | None, person: Person, now: datetime, only_keys: Sequence[str] | None = None) -> int:
+    """End a person's sessions, or those of some keys, and with them what she is watching; gives how many ended."""
+    theirs = UserSession.objects.filter(user_id=person.pk)
+    if only_keys is not None:
+        theirs = theirs.filter(session_key__in=only_keys)
     keys = list(theirs.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     theirs.delete()
