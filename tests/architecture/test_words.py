@@ -8,7 +8,7 @@ from tests.architecture.source import ROOT, tracked
 
 SUPPRESSION = re.compile(r"#\s*(noqa|type:\s*ignore|nosec|pragma)|(//|/\*)\s*(@ts-|eslint-disable|biome-ignore)")
 WITH_REASON = re.compile(
-    r"#\s*noqa: [A-Z0-9, ]+ -- \S|#\s*type: ignore\[[\w, -]+\]\s+(--|#) \S|@ts-expect-error[ :-]+\S|biome-ignore .+: \S"
+    r"#\s*noqa: [A-Z0-9, ]+ -- \S|#\s*type: ignore\[[\w, -]+\]\s+# \S|@ts-expect-error[ :-]+\S|biome-ignore .+: \S"
 )
 SUFFIXES = {
     ".py",
