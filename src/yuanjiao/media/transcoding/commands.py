@@ -20,6 +20,9 @@ HLS = [
 CLEAN = ["-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn"]
 PICTURE = [
     *("-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-pix_fmt", "yuv420p", "-crf", "23"),
+    # Reordered frames would push the picture two frames behind the sound, which is a rendition of its own, and
+    # players read edit lists each in their own way.
+    *("-hls_segment_options", "movflags=+negative_cts_offsets:use_editlist=0"),
     *("-sc_threshold", "0", "-force_key_frames", f"expr:gte(t,n_forced*{ladder.SEGMENT_SECONDS})"),
 ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from fractions import Fraction
 from typing import Any
@@ -17,12 +18,15 @@ import av
 DEMUXERS = "mov,matroska,webm,avi,flv,live_flv,mpegts,asf,asf_o,mpeg"
 OPTIONS = {"protocol_whitelist": "file", "format_whitelist": DEMUXERS, "enable_drefs": "0"}
 PIXELS_MAX = 7680 * 4320
+LEAST_MS = 200
 FRAMES_TRIED = 400
 PACKETS_COUNTED = 20_000_000
 HEAD_BYTES = 64 << 20
 # Sample entries of protected MP4 tracks; the ContentEncryption element of Matroska; ASF's encryption objects.
 PROTECTED_MP4 = (b"encv", b"drmi")
-PROTECTED_MATROSKA = b"\x50\x35"
+# ContentEncodings > ContentEncoding > ContentEncryption, each with the size between.
+PROTECTED_MATROSKA = re.compile(rb"\x6d\x80.{1,8}\x62\x40.{1,40}\x50\x35", re.DOTALL)
+CLUSTER = b"\x1f\x43\xb6\x75"
 PROTECTED_ASF = (
     bytes.fromhex("fbb3112223bdd211b4b700a0c955fc6e"),
     bytes.fromhex("14e68a292226174cb935dae07ee9289c"),
@@ -50,7 +54,7 @@ def look(path: str) -> dict[str, Any]:
         stream = pictures[0]
         facts = _facts(container, stream)
     facts["duration_ms"] = facts["duration_ms"] or counted_duration(path, stream.index)
-    if facts["duration_ms"] < 1:
+    if facts["duration_ms"] < LEAST_MS:
         raise Unusable("no_duration")
     return facts
 
@@ -124,7 +128,7 @@ def protected(path: str) -> bool:
             return any(mark in movie_box(file) for mark in PROTECTED_MP4)
         if head[:4] == b"\x1a\x45\xdf\xa3":
             start = file.read(1 << 20)
-            return b"\x6d\x80" in start and PROTECTED_MATROSKA in start
+            return PROTECTED_MATROSKA.search(start.split(CLUSTER, 1)[0]) is not None
         if head[:4] == b"\x30\x26\xb2\x75":
             start = file.read(1 << 20)
             return any(mark in start for mark in PROTECTED_ASF)
