@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.factories.catalogue import make_course
 from tests.factories.learning import NOW, make_progress
 from tests.factories.organisation import make_person
+
 from yuanjiao.learning import public as learning
 from yuanjiao.learning.models import CourseLike, Rating
 

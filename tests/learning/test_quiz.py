@@ -4,10 +4,10 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-
 from tests.factories.catalogue import make_course, make_quiz
 from tests.factories.learning import NOW, make_progress, make_watch, watch_all
 from tests.factories.organisation import make_person
+
 from yuanjiao.learning import events
 from yuanjiao.learning import public as learning
 from yuanjiao.learning.models import CourseProgress, Question, Quiz, QuizAttempt, SuspicionSignal
