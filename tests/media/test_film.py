@@ -8,10 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import av
 import pytest
-
 from tests.factories.media import CODECS, ffmpeg, make_film
+
 from yuanjiao.media import events, problems
 from yuanjiao.media.models import Asset, AssetState, Rendition
 from yuanjiao.media.public import make_now, retry, take_in
@@ -61,15 +60,19 @@ def test_renditions_never_rise_above_the_source_and_start_together(tmp_path: Pat
         [part.seconds for part in playlists.segments((folder / name / "index.m3u8").read_text())] for name, _ in rungs
     ]
     assert cuts[1] == cuts[2] == [4.0, 4.0, 1.0]
-    starts = []
-    for name, _ in rungs:
-        with av.open(str(folder / name / "index.m3u8"), options={"allowed_extensions": "ALL"}) as container:
-            starts.append(next(container.decode(container.streams[0])).time)
-    assert max(starts) - min(starts) < 0.05
+    assert {first_moment((folder / name / "00000.m4s").read_bytes()) for name, _ in rungs[1:]} == {0}
     master = (folder / "master.m3u8").read_text()
     assert master.count("#EXT-X-STREAM-INF") == 3
     assert 'CODECS="avc1.' in master
     assert "RESOLUTION=854x480" in master
+
+
+def first_moment(segment: bytes) -> int:
+    """When a segment's first frame is shown, as players without edit lists reckon it."""
+    decode = segment.index(b"tfdt") + 8
+    run = segment.index(b"trun") + 4
+    offset = int.from_bytes(segment[run + 20 : run + 24], "big", signed=True)
+    return int.from_bytes(segment[decode : decode + 8], "big") + offset
 
 
 def empty(path: Path) -> Path:
@@ -194,7 +197,7 @@ def test_without_ffmpeg_the_original_waits_for_a_retry(
 def test_a_full_disk_is_told_as_such(
     film: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("yuanjiao.media.transcoding.child.room", lambda folder: 1000)
+    monkeypatch.setattr("yuanjiao.media.transcoding.child.room", lambda _folder: 1000)
     assert made(film("mp4"), tmp_path).problem == "disk_full"
 
 
