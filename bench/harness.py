@@ -17,7 +17,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
@@ -70,9 +70,25 @@ def pinned(core: int | None) -> list[str]:
     return [] if core is None else ["taskset", "-c", str(core)]
 
 
+class Server(NamedTuple):
+    """A running server."""
+
+    address: str
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """The processor time that the process has used."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory_bytes(self) -> int:
+        """The memory that the process holds."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 @contextlib.contextmanager
-def server(application: str, *, env: dict[str, str], core: int | None = None, workers: int = 1) -> Iterator[str]:
-    """The product's server with its own options, running an ASGI application; gives its address."""
+def server(application: str, *, env: dict[str, str], core: int | None = None, workers: int = 1) -> Iterator[Server]:
+    """The product's server with its own options, running an ASGI application."""
     port = free_port()
     command = [*pinned(core), sys.executable, "-m", "uvicorn", application, "--host", "127.0.0.1", "--port", str(port)]
     command += ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning", "--backlog", "4096"]
@@ -81,7 +97,7 @@ def server(application: str, *, env: dict[str, str], core: int | None = None, wo
     try:
         address = f"http://127.0.0.1:{port}"
         wait_for(address, process)
-        yield address
+        yield Server(address, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         try:

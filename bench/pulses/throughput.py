@@ -23,23 +23,25 @@ CONNECTIONS = 128
 SCRIPT = Path(__file__).with_name("pulse.lua")
 
 
-def load(address: str, tokens: Path, seconds: int) -> dict[str, Any]:
-    """What wrk measured from the other core."""
-    command = [*harness.pinned(1), "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(SCRIPT), address, "--", str(tokens)]
+def load(running: harness.Server, tokens: Path, seconds: int) -> dict[str, Any]:
+    """What wrk measured from the other core, and the server's processor time a request."""
+    before = running.cpu_seconds()
+    command = [*harness.pinned(1), "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(SCRIPT), running.address, "--", str(tokens)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     line = next(line for line in output.splitlines() if line.startswith("RESULT "))
     found: dict[str, Any] = json.loads(line.removeprefix("RESULT "))
     found["per_second"] = found["requests"] / found["seconds"]
+    found["cpu_microseconds"] = round((running.cpu_seconds() - before) / found["requests"] * 1e6, 1)
     return found
 
 
 def one_round(env: dict[str, str], tokens: Path, seconds: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """The echo, then the pulses."""
     subprocess.run([sys.executable, "-m", "bench.pulses.sessions", str(LEARNERS), str(tokens)], env=env, check=True, cwd=harness.ROOT)
-    with harness.server("bench.pulses.echo:application", env=env, core=0) as address:
-        echo = load(address, tokens, seconds)
-    with harness.server("yuanjiao.asgi:application", env=env, core=0) as address:
-        return echo, load(address, tokens, seconds)
+    with harness.server("bench.pulses.echo:application", env=env, core=0) as running:
+        echo = load(running, tokens, seconds)
+    with harness.server("yuanjiao.asgi:application", env=env, core=0) as running:
+        return echo, load(running, tokens, seconds)
 
 
 def counted_seconds(env: dict[str, str]) -> float:

@@ -43,10 +43,14 @@ SETTLE_SECONDS = 2.0
 
 
 class Committer:
-    """The queue between the event loop and the one thread that owns the store's connection."""
+    """The queue between the event loop and the one thread that owns the store's connection.
 
-    def __init__(self, sink: Sink, loop: asyncio.AbstractEventLoop) -> None:
+    `at_end` is called last in that thread, so that the store can put its things in order.
+    """
+
+    def __init__(self, sink: Sink, loop: asyncio.AbstractEventLoop, at_end: Callable[[], None] = lambda: None) -> None:
         self._sink = sink
+        self._at_end = at_end
         self._loop = loop
         self._waiting: list[Entry] = []
         self._settling: list[tuple[int, threading.Event]] = []
@@ -97,6 +101,7 @@ class Committer:
                     settling, self._settling = self._settling, []
                 self._commit(batch, settling)
             if self._stopping:
+                self._at_end()
                 return
 
     def _commit(self, batch: list[Entry], settling: list[tuple[int, threading.Event]]) -> None:

@@ -80,6 +80,12 @@ class JournalledStore:
             desk.charged_ms = 0
             self.hot[desk.learner] = desk
             del self._unwritten[desk.learner]
+        if not self._unwritten:
+            journal.forget(cursor, self._last + 1)
+
+    def unwritten(self) -> list[int]:
+        """The learners whose rows are behind the journal."""
+        return list(self._unwritten)
 
     def undone(self, learners: Iterable[int]) -> None:
         """Begin again from the database: the journal and the rows know everything that was answered."""

@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 TRIES = 5
 HOT_DESKS = 200_000
+ROWS_AT_END = 256
 
 
 class Stale(Exception):
@@ -47,6 +48,10 @@ class Store(Protocol):
 
     def settle(self, cursor: Cursor, learners: Iterable[int]) -> None:
         """Write what memory knows of some learners to their rows."""
+
+    def unwritten(self) -> list[int]:
+        """The learners whose rows are behind memory."""
+        ...
 
     def undone(self, learners: Iterable[int]) -> None:
         """The transaction failed: memory must not know more than the database."""
@@ -84,6 +89,16 @@ class Sink:
                 # One learner's bug must not cost the others their pulses.
                 return [self._alone(entry) for entry in batch]
         raise StoreUnavailable
+
+    def close(self) -> None:
+        """Write all rows that are behind, in short transactions, and leave the database."""
+        try:
+            while learners := self._store.unwritten()[:ROWS_AT_END]:
+                with transaction.atomic():
+                    self._store.settle(connection.connection.cursor(), learners)
+        except (DatabaseError, InterfaceError) as error:
+            logger.warning("the journal will be read at the next start: %s", error)
+        connection.close()
 
     def _alone(self, entry: tuple[Claims, Pulse]) -> Reply:
         try:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import time
 
 from django.conf import settings
 
 from yuanjiao.kernel.sqlite.checkpoints import Checkpointer
-from yuanjiao.learning.public import mint, pulse_sink
+from yuanjiao.learning.public import mint, pulse_sink, settle_with
 from yuanjiao.pulse.committer import Committer
 from yuanjiao.pulse.door import Door, Receive, Scope, Send
 from yuanjiao.pulse.live import LiveFigures, LiveTokens
 from yuanjiao.web.shell.figures import Keeper
 
 FIGURES_EVERY_SECONDS = 1.0
+SWITCH_SECONDS = 0.0005
 
 
 class Running:
@@ -49,7 +51,12 @@ class Running:
 
     def _start(self) -> None:
         loop = asyncio.get_running_loop()
-        self._committer = Committer(pulse_sink(), loop)
+        # A thread that computes gives way after half a millisecond instead of five: the loop, the
+        # committer and the pages share one interpreter, and pulses wait for all three.
+        sys.setswitchinterval(SWITCH_SECONDS)
+        sink = pulse_sink()
+        self._committer = Committer(sink, loop, at_end=sink.close)
+        settle_with(self._committer.settle)
         self._committer.start()
         self._door = Door(mint(), self._committer)
         self._feeding = loop.create_task(self.live.feed())
