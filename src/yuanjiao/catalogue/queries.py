@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from yuanjiao.catalogue import shelf
 from yuanjiao.catalogue.audience import Audience, Viewer, fits, months_between
 from yuanjiao.catalogue.failures import CatalogueFailure
-from yuanjiao.catalogue.models import Course, CourseState
+from yuanjiao.catalogue.models import Course, CourseState, SourceKind
 from yuanjiao.catalogue.reasons import words_for
+from yuanjiao.catalogue.search import index
 from yuanjiao.organisation.models import Person
 
 
@@ -90,6 +91,19 @@ def published() -> QuerySet[Course]:
 def newest(limit: int = 6) -> list[Course]:
     """The courses that came online last."""
     return list(published().order_by("-published_at", "-id")[:limit])
+
+
+def newest_shared(limit: int = 8) -> list[Course]:
+    """The open courses of universities that came online last (A11)."""
+    return list(published().filter(source_kind=SourceKind.SHARED_OPEN).order_by("-published_at", "-id")[:limit])
+
+
+def suggest_titles(words: str, limit: int = 8) -> list[Course]:
+    """Published courses for words that are still being typed, best first; similar ones are not offered."""
+    found = index.find(words)
+    on_shelf = shelf.current().position
+    online = [number for number in found.course_ids if number in on_shelf]
+    return in_order(online[:limit]) if found.exact else []
 
 
 def in_order(course_ids: list[int]) -> list[Course]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from yuanjiao.catalogue.models import Course
-from yuanjiao.credits.public import Disclosure, shown_name
+from yuanjiao.credits.public import Disclosure, ranking_rules, shown_name
 from yuanjiao.organisation.models import Person
 from yuanjiao.outreach.models import BoardMessage, MessageLike
+from yuanjiao.outreach.policy import board_rules
 
 MESSAGES_A_PAGE = 20
 
@@ -52,3 +54,17 @@ def shown(viewer: Person, rows: list[BoardMessage], names: Disclosure) -> list[S
         )
         for message in rows
     ]
+
+
+class Board(NamedTuple):
+    """One page of a board; `unit` and names follow the disclosure setting."""
+
+    page: Page[BoardMessage]
+    messages: list[ShownMessage]
+
+
+def board(viewer: Person, course: Course | None, now: datetime, number: int | str = 1) -> Board | None:
+    """One page of a board as she sees it; none where boards are switched off on the desk and on the phone."""
+    if not board_rules(now).channels:
+        return None
+    return Board(*messages(viewer, course, ranking_rules(now).names, number))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from yuanjiao.credits.public import Disclosure, shown_name
+from yuanjiao.credits.public import Disclosure, ranking_rules, shown_name
 from yuanjiao.organisation.initials import initials_of
 from yuanjiao.organisation.models import Person
 from yuanjiao.outreach.failures import OutreachFailure
+from yuanjiao.outreach.policy import recommendation_rules
 
 FOUND_AT_MOST = 10
 SHORTEST_ABROAD = 2
@@ -70,3 +72,11 @@ def _throttle(viewer: Person, searches_a_minute: int) -> None:
         return  # it expired between the two lines
     if searches > searches_a_minute:
         raise TooManySearches(gettext_lazy("查找得有点快，请过一分钟再试。"))
+
+
+def find_colleagues(viewer: Person, text: str, now: datetime) -> list[Colleague]:
+    """`colleagues` by the rules in force at a moment.
+
+    :raises TooManySearches: beyond the policy's number a minute.
+    """
+    return colleagues(viewer, text, ranking_rules(now).names, recommendation_rules(now).searches_a_minute)

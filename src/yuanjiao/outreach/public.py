@@ -22,14 +22,15 @@ from yuanjiao.outreach.actions.recommendations import (
     TooManyRecommendations,
     recommend,
 )
-from yuanjiao.outreach.board import ShownMessage, messages, shown, visible
-from yuanjiao.outreach.colleagues import Colleague, TooManySearches, colleagues
+from yuanjiao.outreach.board import Board, ShownMessage, board, messages, shown, visible
+from yuanjiao.outreach.colleagues import Colleague, TooManySearches, colleagues, find_colleagues
 from yuanjiao.outreach.failures import OutreachFailure
 from yuanjiao.outreach.policy import BoardRules, Moderation, RecommendationRules, board_rules, recommendation_rules
 from yuanjiao.outreach.queries import latest_notices, notices_of, unread_count
 
 __all__ = [
     "AlreadyRecommended",
+    "Board",
     "BoardRules",
     "Colleague",
     "ColleagueCannotStudy",
@@ -45,9 +46,11 @@ __all__ = [
     "TooManyMessages",
     "TooManyRecommendations",
     "TooManySearches",
+    "board",
     "board_rules",
     "colleagues",
     "delete_message",
+    "find_colleagues",
     "hide_message",
     "latest_notices",
     "mark_all_read",

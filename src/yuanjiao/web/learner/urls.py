@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from yuanjiao.web.learner.views import home, notes, player, quiz, watch
+from yuanjiao.web.learner import course_urls
+from yuanjiao.web.learner.views import certificate, home, notes, player, quiz, ranks, record, watch
 
 app_name = "learner"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *course_urls.urlpatterns,
     path("", home.home, name="home"),
     path("ranks/card/", home.board, name="board_card"),
+    path("ranks/", ranks.ranks, name="ranks"),
+    path("record/", record.record, name="record"),
+    path("record/export.xlsx", record.record_export, name="record_export"),
+    path("record/<int:sequence>/", record.entry, name="entry"),
+    path("record/<int:sequence>/certificate.pdf", certificate.certificate, name="certificate"),
     path("learn/lessons/<int:lesson_id>/", player.player, name="player"),
     path("learn/lessons/<int:lesson_id>/watch", watch.watch, name="watch"),
     path("learn/lessons/<int:lesson_id>/media", player.media_grant, name="media_grant"),
