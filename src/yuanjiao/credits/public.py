@@ -12,6 +12,7 @@ from yuanjiao.credits.actions.requirements import RequiredExceedsTotal, publish_
 from yuanjiao.credits.actions.reverse import AlreadyReversed, NotReversible, reverse
 from yuanjiao.credits.actions.years import open_year
 from yuanjiao.credits.audit import Difference, Report, audit
+from yuanjiao.credits.certificate_pdf import CertificateFacts, certificate_pdf
 from yuanjiao.credits.forecast import Forecast, Pace
 from yuanjiao.credits.history import enter_history
 from yuanjiao.credits.ledger import Line
@@ -22,13 +23,16 @@ from yuanjiao.credits.queries import (
     YearStanding,
     certificate_of,
     entries_of,
+    entry_holds,
     forecast,
+    months_of,
     places,
     standing,
     standing_or_empty,
     years_of,
 )
 from yuanjiao.credits.ranks import BoardPerson, BoardUnit, Place, people_board, rank, ranks, units_board
+from yuanjiao.credits.record_sheet import record_sheet
 from yuanjiao.credits.requirements import Due, requirement_for
 from yuanjiao.credits.roots import Root, sign_root
 from yuanjiao.credits.years import date_of, year_of
@@ -37,6 +41,7 @@ __all__ = [
     "AlreadyReversed",
     "BoardPerson",
     "BoardUnit",
+    "CertificateFacts",
     "Channel",
     "Difference",
     "Disclosure",
@@ -56,11 +61,14 @@ __all__ = [
     "audit",
     "award",
     "certificate_of",
+    "certificate_pdf",
     "date_of",
     "enter_history",
     "entries_of",
+    "entry_holds",
     "forecast",
     "issue_certificate",
+    "months_of",
     "open_year",
     "people_board",
     "places",
@@ -68,6 +76,7 @@ __all__ = [
     "rank",
     "ranking_rules",
     "ranks",
+    "record_sheet",
     "requirement_for",
     "reverse",
     "reversed_by",

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yuanjiao.credits import ranks
 from yuanjiao.credits.books import unit_numbers
+from yuanjiao.credits.chain import COLUMNS, GENESIS, link
 from yuanjiao.credits.forecast import Forecast, Part, foresee
 from yuanjiao.credits.models import Certificate, EntryKind, LedgerEntry, Standing
 from yuanjiao.credits.requirements import requirement_for
-from yuanjiao.credits.years import date_of
+from yuanjiao.credits.years import date_of, exact_text
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import lineage
 
@@ -116,6 +118,24 @@ def entries_of(learner_id: int) -> QuerySet[LedgerEntry]:
     )
     rows = LedgerEntry.objects.filter(learner_id=learner_id)
     return rows.annotate(taken_back=Exists(reversal)).order_by("-sequence")
+
+
+def entry_holds(entry: LedgerEntry) -> bool:
+    """Whether an entry is what was hashed and follows the entry before it; one query."""
+    line = [exact_text(entry.at) if name == "at" else getattr(entry, name) for name in COLUMNS]
+    before = LedgerEntry.objects.filter(learner_id=entry.learner_id, sequence=entry.sequence - 1)
+    previous = before.values_list("hash", flat=True).first() or GENESIS
+    return entry.previous_hash == previous and entry.hash == link(previous, line)
+
+
+def months_of(learner_id: int, year: int, now: datetime) -> list[int]:
+    """Hundredths at the end of each month of a year until now, counted on; one query."""
+    earned = [0] * 12
+    for at, hundredths in LedgerEntry.objects.filter(learner_id=learner_id, year=year).values_list("at", "hundredths"):
+        day = date_of(at)
+        earned[day.month - 1 if day.year == year else 11] += hundredths
+    last = date_of(now).month if year == date_of(now).year else 12
+    return list(accumulate(earned[:last]))
 
 
 def years_of(learner_id: int) -> list[int]:

@@ -152,3 +152,10 @@ def cover(course: Course) -> SafeString:
 def percent(share: float | None) -> str:
     """A share of one as 76.4%."""
     return f"{(share or 0) * 100:.1f}%"
+
+
+@register.filter
+def signed_credit(hundredths: int | None) -> str:
+    """As `credit`, with a true minus sign before what was taken back."""
+    whole = int(hundredths or 0)
+    return f"−{credit(-whole)}" if whole < 0 else credit(whole)

@@ -1,0 +1,136 @@
+"""What a learner's record shows: her year, her ledger, her courses, and the evidence behind one entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils.dateparse import parse_datetime
+
+from yuanjiao.catalogue.models import Lesson
+from yuanjiao.credits.models import EntryKind, LedgerEntry
+from yuanjiao.credits.public import (
+    Channel,
+    Places,
+    entries_of,
+    entry_holds,
+    months_of,
+    places,
+    ranking_rules,
+    reversed_by,
+    standing_or_empty,
+    year_of,
+)
+from yuanjiao.learning.models import CourseProgress
+from yuanjiao.organisation.models import Person
+from yuanjiao.web.learner.forms.record import RecordFilter
+from yuanjiao.web.learner.home import MyCredits, my_credits
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """The record of one learner; the places are missing where the channel may not show them."""
+
+    mine: MyCredits
+    places: Places | None
+    months: list[float]
+    tab: str
+    entries: Page[Any] | None
+    courses: Page[Any] | None
+
+
+def record_page(person: Person, form: RecordFilter, words: Any, channel: Channel, now: datetime) -> RecordPage:
+    """The page; `words` are those of the address (`tab`, `page`)."""
+    stands = standing_or_empty(person, form.wanted("year") or year_of(now), now)
+    tab = "courses" if words.get("tab") == "courses" else "credits"
+    number = words.get("page")
+    return RecordPage(
+        mine=my_credits(stands, now),
+        places=places(stands) if channel in ranking_rules(now).people else None,
+        months=[hundredths / 100 for hundredths in months_of(person.pk, stands.year, now)],
+        tab=tab,
+        entries=Paginator(entries_shown(person.pk, form), PAGE).get_page(number) if tab == "credits" else None,
+        courses=Paginator(courses_of(person.pk), PAGE).get_page(number) if tab == "courses" else None,
+    )
+
+
+def entries_shown(learner_id: int, form: RecordFilter) -> QuerySet[LedgerEntry]:
+    """The lines that fit the filters, newest first."""
+    rows = entries_of(learner_id)
+    for name in ("year", "category", "kind"):
+        if form.wanted(name):
+            rows = rows.filter(**{name: form.wanted(name)})
+    return rows.filter(title__icontains=form.wanted("q")) if form.wanted("q") else rows
+
+
+def courses_of(learner_id: int) -> QuerySet[CourseProgress]:
+    """The learner's courses, the last one first."""
+    return CourseProgress.objects.filter(learner_id=learner_id).select_related("course").order_by("-last_at", "-pk")
+
+
+@dataclass(frozen=True)
+class LessonEvidence:
+    """How much of a lesson was verified, in seconds."""
+
+    title: str
+    covered: float
+    duration: float
+
+
+@dataclass(frozen=True)
+class SessionEvidence:
+    """One opening of a lesson."""
+
+    opened_at: datetime | None
+    policy: int
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """One line of the ledger with everything it rests on."""
+
+    entry: LedgerEntry
+    lessons: list[LessonEvidence]
+    sessions: list[SessionEvidence]
+    quiz_score: int | None
+    holds: bool
+    taken_back_by: LedgerEntry | None
+    reverses: LedgerEntry | None
+
+    @property
+    def certifiable(self) -> bool:
+        """Whether a certificate may be had for it."""
+        return self.entry.kind != EntryKind.REVERSAL and self.taken_back_by is None
+
+
+def entry_page(entry: LedgerEntry) -> EntryPage:
+    """The page of one entry; five queries however much evidence there is."""
+    evidence = entry.evidence
+    is_reversal = entry.kind == EntryKind.REVERSAL
+    reversed_sequence = evidence.get("reverses") if is_reversal else None
+    return EntryPage(
+        entry=entry,
+        lessons=_lessons(evidence.get("lessons") or []),
+        sessions=[_session(each) for each in evidence.get("sessions") or []],
+        quiz_score=(evidence.get("quiz") or {}).get("score"),
+        holds=entry_holds(entry),
+        taken_back_by=None if is_reversal else reversed_by(entry),
+        reverses=entries_of(entry.learner_id).filter(sequence=reversed_sequence).first() if reversed_sequence else None,
+    )
+
+
+def _lessons(facts: list[dict[str, Any]]) -> list[LessonEvidence]:
+    titles = dict(Lesson.objects.filter(pk__in=[fact["lesson"] for fact in facts]).values_list("pk", "title"))
+    return [
+        LessonEvidence(titles.get(fact["lesson"], ""), fact["covered_ms"] / 1000, fact["duration_ms"] / 1000)
+        for fact in facts
+    ]
+
+
+def _session(fact: dict[str, Any]) -> SessionEvidence:
+    return SessionEvidence(parse_datetime(str(fact.get("opened_at", ""))), int(fact.get("policy", 0)))

@@ -1,0 +1,21 @@
+"""Boards of people and units (A14, C3)."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from yuanjiao.web.learner.boards import channel_of
+from yuanjiao.web.learner.forms.record import RanksFilter
+from yuanjiao.web.learner.ranks import districts_of, ranks_page
+from yuanjiao.web.shell.http import PersonRequest
+
+
+@login_required
+def ranks(request: PersonRequest) -> HttpResponse:
+    """The board asked for, of the whole academy or of one district."""
+    form = RanksFilter(request.GET, districts=districts_of(request.user))
+    page = ranks_page(request.user, form, channel_of(request), timezone.now())
+    return render(request, "learner/ranks/ranks.html", {"page": page, "form": form})

@@ -1,0 +1,147 @@
+"""A learner's record: her credits with their evidence, her certificates, her export."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+from tests.factories.catalogue import make_course
+from tests.factories.credits import earn, enrol
+from tests.factories.organisation import make_person, make_unit
+
+from yuanjiao.credits.models import Certificate, LedgerEntry
+from yuanjiao.credits.public import reverse
+from yuanjiao.kernel import fonts
+from yuanjiao.learning.models import CourseProgress
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lin(client):
+    person = make_person("林示例", unit=make_unit())
+    enrol(person, at=timezone.now())
+    client.force_login(person)
+    return person
+
+
+def learn(person, hundredths=100, **fields):
+    return earn(person, hundredths, at=timezone.now(), **fields)
+
+
+def test_the_record_lists_every_credit(client, lin):
+    learn(lin, 150, title="依法行政")
+    page = client.get("/record/")
+    assert page.status_code == 200
+    assert "依法行政" in page.content.decode()
+    assert "+1.5" in page.content.decode()
+
+
+def test_someone_signed_out_is_asked_to_sign_in(client):
+    assert client.get("/record/").status_code == 302
+
+
+def test_filters_are_kept_in_the_address(client, lin):
+    learn(lin, title="依法行政", category="required")
+    learn(lin, title="公文写作")
+    shown = client.get("/record/", {"category": "required", "year": timezone.now().year}).content.decode()
+    assert "依法行政" in shown
+    assert "公文写作" not in shown
+    assert "export.xlsx?category=required" in shown
+    assert client.get("/record/", {"year": "nonsense", "page": "x", "category": "?"}).status_code == 200
+
+
+def test_an_empty_record_says_what_to_do(client, lin):
+    assert "修完一门课程" in client.get("/record/").content.decode()
+
+
+def test_one_and_many_entries_take_the_same_queries(client, lin, connection_queries):
+    learn(lin)
+    client.get("/record/")
+    one = connection_queries(lambda: client.get("/record/"))
+    for _number in range(5):
+        learn(lin)
+    assert connection_queries(lambda: client.get("/record/")) == one
+
+
+@pytest.fixture
+def connection_queries():
+    def count(act):
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        return len(queries)
+
+    return count
+
+
+def test_courses_have_a_tab_of_their_own(client, lin):
+    now = timezone.now()
+    CourseProgress.objects.create(learner_id=lin.pk, course=make_course("数据安全"), started_at=now, last_at=now)
+    assert "数据安全" in client.get("/record/", {"tab": "courses"}).content.decode()
+
+
+def test_an_entry_opens_to_its_evidence(client, lin):
+    lesson = make_course(lessons=1).lessons.get()
+    evidence = {
+        "lessons": [{"lesson": lesson.pk, "covered_ms": 590_000, "duration_ms": 600_000}],
+        "sessions": [{"session": 1, "opened_at": "2026-03-02T01:00:00+00:00", "policy": 2}],
+        "quiz": {"attempt": 1, "score": 80},
+    }
+    learn(lin, evidence=evidence)
+    shown = client.get("/record/1/").content.decode()
+    for words in (lesson.title, "9:50 / 10:00", "随堂测验得 80 分", "观看规则第 2 版", "首尾相扣"):
+        assert words in shown
+
+
+def test_a_changed_entry_says_so(client, lin):
+    learn(lin)
+    LedgerEntry.objects.update(title="另一门课程")
+    assert "核对没有通过" in client.get("/record/1/").content.decode()
+
+
+def test_nobody_opens_the_entry_of_another(client, lin):
+    learn(make_person("周示例"))
+    assert client.get("/record/1/").status_code == 404
+
+
+def test_a_certificate_is_a_pdf_issued_once(client, lin, font):
+    learn(lin, title="依法行政")
+    answer = client.get("/record/1/certificate.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert len(answer.content) < 200_000
+    client.get("/record/1/certificate.pdf")
+    assert Certificate.objects.count() == 1
+
+
+@pytest.fixture
+def font():
+    try:
+        return fonts.path()
+    except fonts.FontMissing:
+        pytest.skip("the front end, which brings the font, has not been built")
+
+
+def test_a_missing_font_is_said_in_plain_words(client, lin, monkeypatch, tmp_path):
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+    learn(lin)
+    shown = client.get("/record/1/certificate.pdf", follow=True)
+    assert "中文字体没有随程序装好" in shown.content.decode()
+
+
+def test_a_credit_taken_back_has_no_certificate(client, lin):
+    reverse(actor=None, entry=learn(lin), reason="重复计分", now=timezone.now())
+    shown = client.get("/record/1/certificate.pdf", follow=True).content.decode()
+    assert "不能开具证书" in shown
+    assert "原因：重复计分" in shown
+
+
+def test_the_export_is_an_excel_file_without_formulas(client, lin):
+    learn(lin, 150, title="=1+1")
+    answer = client.get("/record/export.xlsx")
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert (rows[1][4], rows[1][6]) == ("=1+1", 1.5)
