@@ -16,7 +16,8 @@ def writes(tree: ast.Module) -> list[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             by_manager = node.func.attr in MANAGER_WRITES and ".objects" in ast.unparse(node.func.value)
-            if node.func.attr in WRITES or by_manager:
+            elsewhere = node.func.attr == "save" and node.args  # a picture or a code saved into a buffer
+            if (node.func.attr in WRITES or by_manager) and not elsewhere:
                 lines.append(node.lineno)
     return lines
 

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories.catalogue import make_course, make_quiz
+from tests.factories.credits import earn, enrol
 from tests.factories.organisation import grant, make_class, make_person, make_unit
+from tests.factories.outreach import WRITTEN_AT, make_message, make_notice
 
+from yuanjiao.learning.models import Note, QuizAttempt
 from yuanjiao.organisation.models import Person, Role
 
 DENIED = frozenset({401, 403, 404})
@@ -26,6 +30,8 @@ class Access(Enum):
     OF_THE_UNIT = ("administrators of the unit", False, False, False, True)
     OF_THE_ACADEMY = ("administrators of the academy", False, False, False, True)
     EDITORS = ("editors", False, False, False, True)
+    AFTER_A_STEP = ("nobody who comes straight here", False, False, False, False)
+    """A page of a sequence, which sends whoever has not taken the step before it back to the beginning."""
     HER_OWN = ("Lin alone", False, True, False, True)
 
     @property
@@ -75,7 +81,18 @@ def make_world() -> World:
     course = make_course(lessons=1)
     quiz = make_quiz(course)
     lesson = course.lessons.get()
+    enrol(lin)
+    attempt = QuizAttempt.objects.create(
+        learner_id=lin.pk, quiz=quiz, drawn=[], opened_at=WRITTEN_AT, submitted_at=WRITTEN_AT, score=100, passed=True
+    )
+    note = Note.objects.create(learner_id=lin.pk, lesson=lesson, at_ms=0, text="示例", written_at=WRITTEN_AT)
     arguments = {
+        "sequence": earn(lin).sequence,
+        "attempt_id": attempt.pk,
+        "note_id": note.pk,
+        "notice_id": make_notice(lin).pk,
+        "message_id": make_message(lin, course).pk,
+        "key": course.key,
         "course_id": course.pk,
         "lesson_id": lesson.pk,
         "asset_id": lesson.asset_id,
@@ -108,6 +125,17 @@ def path_of(name: str, pattern: URLPattern, world: World, own: dict[str, object]
     known = {**world.arguments, **own}
     wanted = list(pattern.pattern.converters or pattern.pattern.regex.groupindex)
     return reverse(name, kwargs={key: known[key] for key in wanted})
+
+
+def tries(person: Person | None, path: str) -> bool:
+    """Whether a person is let in; what that changes is taken back."""
+    client = Client()
+    with transaction.atomic():
+        if person is not None:
+            client.force_login(person, backend="yuanjiao.organisation.sign_in.PersonBackend")
+        through = gets_through(client, path)
+        transaction.set_rollback(True)
+    return through
 
 
 def gets_through(client: Client, path: str) -> bool:
