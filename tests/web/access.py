@@ -15,6 +15,7 @@ from tests.factories.credits import earn, enrol
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.factories.outreach import WRITTEN_AT, make_message, make_notice
 
+from yuanjiao.credits.public import issue_certificate
 from yuanjiao.learning.models import Note, QuizAttempt
 from yuanjiao.organisation.models import Person, Role
 
@@ -82,12 +83,14 @@ def make_world() -> World:
     quiz = make_quiz(course)
     lesson = course.lessons.get()
     enrol(lin)
+    entry = earn(lin)
     attempt = QuizAttempt.objects.create(
         learner_id=lin.pk, quiz=quiz, drawn=[], opened_at=WRITTEN_AT, submitted_at=WRITTEN_AT, score=100, passed=True
     )
     note = Note.objects.create(learner_id=lin.pk, lesson=lesson, at_ms=0, text="示例", written_at=WRITTEN_AT)
     arguments = {
-        "sequence": earn(lin).sequence,
+        "sequence": entry.sequence,
+        "code": issue_certificate(entry=entry, now=WRITTEN_AT).code,
         "attempt_id": attempt.pk,
         "note_id": note.pk,
         "notice_id": make_notice(lin).pk,
@@ -123,7 +126,7 @@ def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tupl
 def path_of(name: str, pattern: URLPattern, world: World, own: dict[str, object]) -> str:
     """The address itself, its arguments taken from the row and the world."""
     known = {**world.arguments, **own}
-    wanted = list(pattern.pattern.converters or pattern.pattern.regex.groupindex)
+    wanted = [*pattern.pattern.converters, *pattern.pattern.regex.groupindex, *own]
     return reverse(name, kwargs={key: known[key] for key in wanted})
 
 

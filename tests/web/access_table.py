@@ -12,7 +12,6 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "mfa_remove_webauthn": {"pk": 1},
     "openid_connect_callback": {"provider_id": "none"},
     "openid_connect_login": {"provider_id": "none"},
-    "shell:verify": {"code": "none"},
 }
 """Arguments of single addresses that the world does not give by name."""
 
@@ -22,8 +21,8 @@ ACCOUNT: dict[str, Access] = {
     "openid_connect_callback": A.AFTER_A_STEP,
     "mfa_remove_webauthn": A.AFTER_A_STEP,
     "mfa_edit_webauthn": A.AFTER_A_STEP,
-    "account_reset_password_from_key": A.AFTER_A_STEP,
-    "account_confirm_email": A.AFTER_A_STEP,
+    "account_reset_password_from_key": A.OPEN,
+    "account_confirm_email": A.OPEN,
     "account:appearance": A.OPEN,
     "account_change_password": A.SIGNED_IN,
     "account_confirm_login_code": A.SIGNED_IN,
