@@ -19,7 +19,8 @@ from yuanjiao.learning.actions.quiz import (
 from yuanjiao.learning.actions.sessions import LessonNotWatchable, Viewer, end_sessions, mint, open_session
 from yuanjiao.learning.completion import complete_if_due
 from yuanjiao.learning.failures import LearningFailure
-from yuanjiao.learning.intake.assembly import pulse_sink, settle, settle_with
+from yuanjiao.learning.intake.assembly import pulse_sink
+from yuanjiao.learning.intake.settling import settle, settle_with
 from yuanjiao.learning.policy import WatchingRules, watching
 from yuanjiao.learning.queries import quiz as quiz_queries
 from yuanjiao.learning.queries.going_on import GoingOn, going_on

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from yuanjiao.catalogue.models import Lesson
 from yuanjiao.kernel import identifiers, signing
 from yuanjiao.learning import coverage, pace, policy, suspicion
 from yuanjiao.learning.intake import replies
+from yuanjiao.learning.intake.settling import settle
 from yuanjiao.learning.models import Allowance, CourseProgress, Watch, WatchSession
 from yuanjiao.pulse.tokens import LIFE_SECONDS, Claims, Mint
 
@@ -41,7 +43,6 @@ def check_key() -> bytes:
     return signing.derive(settings.SECRET_KEY, "attention checks")
 
 
-@transaction.atomic
 def open_session(viewer: Viewer, *, lesson: Lesson, now_ms: int) -> dict[str, Any]:
     """Open a lesson: this becomes the learner's one active session; any other is told with its next pulse.
 
@@ -55,6 +56,14 @@ def open_session(viewer: Viewer, *, lesson: Lesson, now_ms: int) -> dict[str, An
     """
     if lesson.duration_ms <= 0 or lesson.asset_id is None:
         raise LessonNotWatchable
+    settle(viewer.learner_id)
+    answer = _open(viewer, lesson, now_ms)
+    settle(viewer.learner_id)
+    return answer
+
+
+@transaction.atomic
+def _open(viewer: Viewer, lesson: Lesson, now_ms: int) -> dict[str, Any]:
     now = datetime.fromtimestamp(now_ms / 1000, UTC)
     number, rules = policy.watching(now)
     Allowance.objects.bulk_create([Allowance(learner_id=viewer.learner_id)], ignore_conflicts=True)
@@ -104,11 +113,12 @@ def open_session(viewer: Viewer, *, lesson: Lesson, now_ms: int) -> dict[str, An
     return _opened(claims, watch, rules)
 
 
-@transaction.atomic
 def end_sessions(*, learner_id: int) -> None:
     """Make every token of a learner void, as after signing out somewhere: her epoch rises."""
+    settle(learner_id)
     Allowance.objects.bulk_create([Allowance(learner_id=learner_id)], ignore_conflicts=True)
     Allowance.objects.filter(pk=learner_id).update(epoch=F("epoch") + 1, version=F("version") + 1)
+    transaction.on_commit(partial(settle, learner_id))
 
 
 def _opened(claims: Claims, watch: Watch, rules: policy.WatchingRules) -> dict[str, Any]:

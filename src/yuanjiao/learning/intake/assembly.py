@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
 import msgspec
@@ -17,23 +16,6 @@ from yuanjiao.learning.intake.journalled import JournalledStore
 from yuanjiao.learning.intake.sink import Sink
 from yuanjiao.learning.policy import WatchingRules
 from yuanjiao.learning.server_clock import now_ms
-
-
-_settle: list[Callable[[int], None]] = []
-
-
-def settle_with(settle: Callable[[int], None]) -> None:
-    """Name the running committer's `settle`, which pages of this process then wait for."""
-    _settle[:] = [settle]
-
-
-def settle(learner_id: int) -> None:
-    """Bring a learner's rows up to all pulses that were answered; call before reading or writing her watches.
-
-    Without a running server in this process the rows are as they are, at most a minute behind.
-    """
-    if _settle:
-        _settle[0](learner_id)
 
 
 @lru_cache(maxsize=64)

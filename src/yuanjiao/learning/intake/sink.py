@@ -67,7 +67,7 @@ class Sink:
         self._rules = rules
 
     def __call__(self, batch: Batch, settling: Sequence[int] = ()) -> list[Reply]:
-        """Store a batch durably, and write to their rows the desks of the learners that are to be settled.
+        """Store a batch durably, and settle some learners: write their rows and forget their desks.
 
         :raises StoreUnavailable: when the database cannot take it now; nothing of it was stored.
         """
@@ -84,10 +84,13 @@ class Sink:
                     raise StoreUnavailable from error
             except Exception:
                 self._store.undone(claims.learner for claims, _ in batch)
-                if len(batch) <= 1:
+                if not batch:
                     raise
+                if len(batch) == 1:
+                    logger.exception("a pulse of learner %d failed", batch[0][0].learner)
+                    return [replies.FAILED]
                 # One learner's bug must not cost the others their pulses.
-                return [self._alone(entry) for entry in batch]
+                return [self([entry])[0] for entry in batch]
         raise StoreUnavailable
 
     def close(self) -> None:
@@ -100,17 +103,12 @@ class Sink:
             logger.warning("the journal will be read at the next start: %s", error)
         connection.close()
 
-    def _alone(self, entry: tuple[Claims, Pulse]) -> Reply:
-        try:
-            return self([entry])[0]
-        except Exception:
-            logger.exception("a pulse of learner %d failed", entry[0].learner)
-            return replies.FAILED
-
     def _transact(self, batch: Batch, settling: Sequence[int]) -> list[Reply]:
         with transaction.atomic():
             cursor: Cursor = connection.connection.cursor()
             self._store.settle(cursor, settling)
+            for learner in settling:
+                self._store.hot.pop(learner, None)
             self._load(cursor, batch)
             now_ms = self._clock()
             changed: dict[int, Desk] = {}
