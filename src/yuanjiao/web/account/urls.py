@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from yuanjiao.web.account.views import appearance
+from yuanjiao.web.account.views import appearance, settings
 
 own = [
     path("appearance/", appearance.change, name="appearance"),
+    path("settings/", settings.settings, name="settings"),
 ]
 
 urlpatterns = [

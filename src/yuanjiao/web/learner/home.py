@@ -124,13 +124,9 @@ def _weekly(missing: int, year: int, today: date) -> int:
 
 
 def class_of(person: Person) -> ClassGroup | None:
-    """The learner's class with its teacher (A18); none before she is placed. One query, which brings her unit too."""
-    places = ClassPlace.objects.filter(person=person)
-    place = places.select_related("class_group__teacher", "person__unit").first()
-    if place is None:
-        return None
-    person.unit = place.person.unit
-    return place.class_group
+    """The learner's class with its teacher (A18); none before she is placed. One query."""
+    place = ClassPlace.objects.filter(person=person).select_related("class_group__teacher").first()
+    return place.class_group if place else None
 
 
 def notices_with_unread(person: Person, limit: int = 3) -> tuple[list[Notice], int]:

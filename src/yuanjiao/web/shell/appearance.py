@@ -12,7 +12,7 @@ YEAR = 365 * 24 * 3600
 
 
 def theme(request: HttpRequest) -> str:
-    """auto (as the device says), light or dark."""
+    """Auto (as the device says), light or dark."""
     wanted = request.COOKIES.get(THEME_COOKIE, "auto")
     return wanted if wanted in THEMES else "auto"
 

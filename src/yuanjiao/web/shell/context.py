@@ -61,6 +61,11 @@ class Shell:
         return navigation.bar(navigation.MENU, self.request.path)
 
     @cached_property
+    def account_sections(self) -> tuple[Place, ...]:
+        """The pages of her account."""
+        return navigation.bar(navigation.ACCOUNT, self.request.path)
+
+    @cached_property
     def catalogue_address(self) -> str:
         """Where the search of the top bar goes."""
         return navigation.address("learner:catalogue")

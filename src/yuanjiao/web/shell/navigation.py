@@ -60,6 +60,13 @@ MENU = (
     Named(_("账户设置"), "account:settings", "settings"),
 )
 
+ACCOUNT = (
+    Named(_("账户设置"), "account:settings", "user"),
+    Named(_("修改密码"), "account_change_password", "lock"),
+    Named(_("两步验证"), "mfa_index", "shield-check"),
+    Named(_("登录的设备"), "usersessions_list", "device-desktop"),
+)
+
 
 def address(name: str) -> str:
     """The address of a named page; empty while no such page exists."""

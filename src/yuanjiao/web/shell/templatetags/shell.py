@@ -159,3 +159,15 @@ def signed_credit(hundredths: int | None) -> str:
     """As `credit`, with a true minus sign before what was taken back."""
     whole = int(hundredths or 0)
     return f"−{credit(-whole)}" if whole < 0 else credit(whole)
+
+
+@register.filter
+def device(agent: str) -> str:
+    """A browser's own description in two words: Chrome · Windows."""
+    browsers = {"MicroMessenger": _("微信"), "QQBrowser": "QQ", "Edg/": "Edge", "Firefox": "Firefox"}
+    browsers |= {"Chrome": "Chrome", "Safari": "Safari"}
+    systems = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS"}
+    systems |= {"Linux": "Linux"}
+    browser = next((name for sign, name in browsers.items() if sign in agent), _("浏览器"))
+    system = next((name for sign, name in systems.items() if sign in agent), "")
+    return f"{browser} · {system}" if system else browser
