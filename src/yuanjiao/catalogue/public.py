@@ -28,6 +28,7 @@ from yuanjiao.catalogue.actions.publishing import (
     retire_course,
 )
 from yuanjiao.catalogue.actions.search import rebuild_search
+from yuanjiao.catalogue.actions.sources import supplier_named, topic_named, university_named
 from yuanjiao.catalogue.browsing import FACETS, ORDERS, PAGE, Browsed, Choice, browse, shared_by_university
 from yuanjiao.catalogue.failures import CatalogueFailure
 from yuanjiao.catalogue.queries import (
@@ -99,6 +100,9 @@ __all__ = [
     "showcase",
     "suggest_titles",
     "suggestions",
+    "supplier_named",
+    "topic_named",
+    "university_named",
     "viewer_of",
     "with_relations",
 ]

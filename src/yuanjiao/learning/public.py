@@ -7,6 +7,15 @@ from yuanjiao.learning.actions.activity import record as record_activity
 from yuanjiao.learning.actions.notes import TooManyNotes, delete_note, write_note
 from yuanjiao.learning.actions.opinions import NotCompletedYet, StarsOutOfRange, rate, toggle_like
 from yuanjiao.learning.actions.presence import keep_curve, share_presence
+from yuanjiao.learning.actions.question_bank import (
+    QuestionFaulty,
+    TooFewLeft,
+    add_questions,
+    change_question,
+    remove_question,
+    remove_quiz,
+    set_quiz,
+)
 from yuanjiao.learning.actions.quiz import (
     AttemptAlreadyScored,
     NoTriesLeft,
@@ -36,9 +45,14 @@ from yuanjiao.learning.queries.progress import (
     progresses,
     studied_since,
 )
+from yuanjiao.learning.question_sheet import RowFault, Sheet, SheetTooLong, UnreadableSheet
+from yuanjiao.learning.question_sheet import read as read_questions
+from yuanjiao.learning.question_sheet import template as question_template
+from yuanjiao.learning.questions import MOST_CHOICES, QuestionDraft
 from yuanjiao.learning.server_clock import now_ms
 
 __all__ = [
+    "MOST_CHOICES",
     "ActivityRules",
     "AttemptAlreadyScored",
     "Continuing",
@@ -48,14 +62,23 @@ __all__ = [
     "LessonState",
     "NoTriesLeft",
     "NotCompletedYet",
+    "QuestionDraft",
+    "QuestionFaulty",
     "QuizAlreadyPassed",
     "QuizIsEmpty",
     "QuizNotReady",
+    "RowFault",
     "Seen",
+    "Sheet",
+    "SheetTooLong",
     "StarsOutOfRange",
+    "TooFewLeft",
     "TooManyNotes",
+    "UnreadableSheet",
     "Viewer",
     "WatchingRules",
+    "add_questions",
+    "change_question",
     "complete_if_due",
     "continue_watching",
     "course_at",
@@ -75,10 +98,15 @@ __all__ = [
     "open_session",
     "progresses",
     "pulse_sink",
+    "question_template",
     "quiz_queries",
     "rate",
     "rating_of",
+    "read_questions",
     "record_activity",
+    "remove_question",
+    "remove_quiz",
+    "set_quiz",
     "settle",
     "settle_with",
     "share_presence",

@@ -85,7 +85,9 @@ def read(content: bytes) -> Sheet:
     :raises SheetTooLong: beyond a thousand rows.
     """
     try:
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+        rows = (
+            CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+        )
     except Exception:  # noqa: BLE001 -- the reader has a class of its own for each way a file can be broken
         raise UnreadableSheet from None
     if not rows or tuple(_cells(rows[0]))[: len(HEADINGS)] != HEADINGS:

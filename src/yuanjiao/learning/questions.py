@@ -39,16 +39,20 @@ def faults(draft: QuestionDraft) -> list[str]:
         found.append(_("每个选项最多 300 字。"))
     if len(set(texts)) != len(texts):
         found.append(_("有两个选项一样。"))
-    if draft.kind == QuestionKind.TRUE_FALSE:
-        if len(texts) != 2 or right != 1:
-            found.append(_("判断题的答案写“对”或“错”。"))
-    elif not 2 <= len(texts) <= MOST_CHOICES:
-        found.append(_("选项应有 2 到 6 个。"))
-    elif draft.kind == QuestionKind.SINGLE and right != 1:
-        found.append(_("单选题要有且只有一个正确答案。"))
-    elif draft.kind == QuestionKind.MULTIPLE and right < 2:
-        found.append(_("多选题至少要有两个正确答案。"))
-    return found
+    return found + _faults_of_answers(draft.kind, len(texts), right)
+
+
+def _faults_of_answers(kind: str, choices: int, right: int) -> list[str]:
+    """What is wrong with the number of choices or of right ones."""
+    if kind == QuestionKind.TRUE_FALSE:
+        return [] if (choices, right) == (2, 1) else [_("判断题的答案写“对”或“错”。")]
+    if not 2 <= choices <= MOST_CHOICES:
+        return [_("选项应有 2 到 6 个。")]
+    if kind == QuestionKind.SINGLE and right != 1:
+        return [_("单选题要有且只有一个正确答案。")]
+    if kind == QuestionKind.MULTIPLE and right < 2:
+        return [_("多选题至少要有两个正确答案。")]
+    return []
 
 
 def missing_in_quiz(course: Course) -> list[str]:

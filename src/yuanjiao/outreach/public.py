@@ -14,6 +14,7 @@ from yuanjiao.outreach.actions.board import (
     toggle_message_like,
     write_message,
 )
+from yuanjiao.outreach.actions.complaints import AlreadyAnswered, TooManyComplaints, answer_complaint, complain
 from yuanjiao.outreach.actions.notices import mark_all_read, mark_read, notify, notify_many
 from yuanjiao.outreach.actions.recommendations import (
     AlreadyRecommended,
@@ -29,6 +30,7 @@ from yuanjiao.outreach.policy import BoardRules, Moderation, RecommendationRules
 from yuanjiao.outreach.queries import latest_notices, notices_of, unread_count
 
 __all__ = [
+    "AlreadyAnswered",
     "AlreadyRecommended",
     "Board",
     "BoardRules",
@@ -43,12 +45,15 @@ __all__ = [
     "RecommendationRules",
     "RecommendedToHerself",
     "ShownMessage",
+    "TooManyComplaints",
     "TooManyMessages",
     "TooManyRecommendations",
     "TooManySearches",
+    "answer_complaint",
     "board",
     "board_rules",
     "colleagues",
+    "complain",
     "delete_message",
     "find_colleagues",
     "hide_message",

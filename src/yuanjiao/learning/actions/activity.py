@@ -11,7 +11,7 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -22,12 +22,14 @@ from django.db.models import F
 
 from yuanjiao.catalogue.models import Course
 from yuanjiao.kernel import policy
+from yuanjiao.learning.events import Completion
 from yuanjiao.learning.models import Activity, ActivityKind
 
 ACTS_KEPT_AT_MOST = 20_000
 FLUSH_SECONDS = 1.0
 ROWS_AT_ONCE = 1000
 WORDS_LENGTH = 80
+COUNTERS = {ActivityKind.CLICK: "click_count", ActivityKind.START: "start_count"}
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +97,7 @@ def _write_the_last() -> None:
     buffer.flush()
 
 
-def record(  # noqa: PLR0913 -- keyword-only; each is a column
+def record(
     *,
     kind: ActivityKind,
     learner_id: int,
@@ -122,17 +124,30 @@ def record(  # noqa: PLR0913 -- keyword-only; each is a column
         write([act])
 
 
+def note_completion(completion: Completion) -> None:
+    """Note a completion; registered in `apps.py` with the learning events."""
+    record(
+        kind=ActivityKind.COMPLETE,
+        learner_id=completion.learner_id,
+        course_id=completion.course_id,
+        now=completion.at,
+    )
+
+
 @transaction.atomic
 def write(acts: list[Activity]) -> int:
-    """Insert acts and add the clicks to their courses' counters; gives how many acts.
+    """Insert acts and add clicks and starts to their courses' counters; gives how many acts.
 
-    Starts and completions are counted where they happen, in the learner's own transaction.
+    Completions are counted where they happen, in the transaction that makes them true.
     """
     Activity.objects.bulk_create(acts)
-    clicks = Counter(act.course_id for act in acts if act.kind == ActivityKind.CLICK and act.course_id)
+    counted: dict[int, Counter[str]] = defaultdict(Counter)
+    for act in acts:
+        if act.course_id and act.kind in COUNTERS:
+            counted[act.course_id][COUNTERS[ActivityKind(act.kind)]] += 1
     # In the order of their numbers: two nodes that count the same courses must not wait for each other in a ring.
-    for course_id, number in sorted(clicks.items()):
-        Course.objects.filter(pk=course_id).update(click_count=F("click_count") + number)
+    for course_id, numbers in sorted(counted.items()):
+        Course.objects.filter(pk=course_id).update(**{name: F(name) + number for name, number in numbers.items()})
     return len(acts)
 
 

@@ -40,7 +40,7 @@ class TooFewLeft(LearningFailure):
 
 
 @transaction.atomic
-def set_quiz(*, actor: Person | None, course: Course, draw: int, tries: int, pass_mark: int, now: datetime) -> Quiz:  # noqa: PLR0913 -- keyword-only; each is a column
+def set_quiz(*, actor: Person | None, course: Course, draw: int, tries: int, pass_mark: int, now: datetime) -> Quiz:
     """Give a course its quiz, or change its settings; they hold for attempts opened from now on.
 
     :param tries: attempts a day.
@@ -62,7 +62,9 @@ def remove_quiz(*, actor: Person | None, course: Course, now: datetime) -> None:
 
 
 @transaction.atomic
-def add_questions(*, actor: Person | None, quiz: Quiz, drafts: Iterable[QuestionDraft], now: datetime) -> list[Question]:
+def add_questions(
+    *, actor: Person | None, quiz: Quiz, drafts: Iterable[QuestionDraft], now: datetime
+) -> list[Question]:
     """Add questions at the end of the bank, all of them or none.
 
     :raises QuestionFaulty: when one of them cannot be asked.
