@@ -20,12 +20,13 @@ from yuanjiao.organisation.actions.divisions import (
     plant_division_tree,
     read_divisions,
 )
-from yuanjiao.organisation.actions.import_people import ImportHasFaults, import_people
+from yuanjiao.organisation.actions.import_people import ImportHasFaults, check_people, import_people
 from yuanjiao.organisation.actions.imports import (
     FileTooLarge,
     NotWaiting,
     confirm_import,
     discard_import,
+    record_codes_download,
     start_import,
 )
 from yuanjiao.organisation.actions.passwords import (
@@ -46,6 +47,7 @@ from yuanjiao.organisation.actions.people import (
     transfer_person,
     update_person,
 )
+from yuanjiao.organisation.actions.preferences import prefer
 from yuanjiao.organisation.actions.roles import (
     AlreadyGranted,
     CannotBeAppointed,
@@ -90,6 +92,7 @@ __all__ = [
     "assign_class_teacher",
     "bring_back_person",
     "carry_on_import",
+    "check_people",
     "choose_password",
     "close_unit",
     "confirm_import",
@@ -107,8 +110,10 @@ __all__ = [
     "lineage",
     "needs_second_factor",
     "plant_division_tree",
+    "prefer",
     "read_divisions",
     "rebalance_class_groups",
+    "record_codes_download",
     "record_failed_sign_in",
     "record_sign_in",
     "rename_unit",

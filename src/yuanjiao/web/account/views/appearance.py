@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.public import prefer
 from yuanjiao.web.account.forms.appearance import AppearanceForm
 from yuanjiao.web.shell import appearance
 
@@ -25,6 +27,9 @@ def change(request: HttpRequest) -> HttpResponse:
         appearance.remember(response, appearance.TEXT_COOKIE, "large" if wanted["large_text"] == "on" else "plain")
     if wanted["language"]:
         appearance.remember(response, settings.LANGUAGE_COOKIE_NAME, wanted["language"])
+    if isinstance(request.user, Person):
+        large = {"on": True, "off": False}.get(wanted["large_text"])
+        prefer(actor=request.user, large_text=large, language=wanted["language"] or None)
     return response
 
 
