@@ -80,8 +80,8 @@ def sign_in(context: BrowserContext, address: str, number: str, password: str) -
     """A page in which a person is signed in by the form."""
     page = context.new_page()
     page.goto(f"{address}/account/login/")
-    page.fill("input[name=login]", number)
-    page.fill("input[name=password]", password)
-    page.click("form:has(input[name=password]) [type=submit]")
+    page.fill("#id_login", number)
+    page.fill("#id_password", password)
+    page.press("#id_password", "Enter")
     page.wait_for_url(lambda url: "/account/login" not in url)
     return page

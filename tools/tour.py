@@ -49,11 +49,11 @@ DRESSES = [Dress("light"), Dress("dark", scheme="dark"), Dress("large", large=Tr
 
 def visitors() -> dict[str, tuple[str, str, list[str]]]:
     """Who goes where: sign-in name, password, first pages."""
-    from yuanjiao.demonstration.sign_ins import PASSWORD, SIGN_INS  # noqa: PLC0415 -- needs Django set up
+    from yuanjiao.demonstration import signins  # noqa: PLC0415 -- needs Django set up
 
     found = {"nobody": ("", "", ["/account/login/", "/help/"])}
-    for number, role in SIGN_INS.items():
-        found[role] = (number, PASSWORD, ["/manage/"] if role != "learner" else ["/"])
+    for each in signins.ALL:
+        found[str(each.role or "learner")] = (each.staff_number, signins.PASSWORD, [each.page])
     return found
 
 
