@@ -1,11 +1,15 @@
 """Coverage is a set: whatever the order, whatever is said twice."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from yuanjiao.learning import coverage
 
-spans = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)).map(lambda pair: (min(pair), max(pair))), max_size=12)
+spans = st.lists(
+    st.tuples(st.integers(0, 400), st.integers(0, 400)).map(lambda pair: (min(pair), max(pair))), max_size=12
+)
 
 
 def milliseconds(some):
@@ -16,7 +20,7 @@ def milliseconds(some):
 def test_the_normal_form_holds_the_same_milliseconds_sorted_and_apart(some):
     normal = coverage.normal(some)
     assert milliseconds(normal) == milliseconds(some)
-    assert all(end < start for (_, end), (start, _) in zip(normal, normal[1:], strict=False))
+    assert all(end < start for (_, end), (start, _) in pairwise(normal))
 
 
 @given(spans, spans)
@@ -66,6 +70,6 @@ def test_packing_and_unpacking_gives_the_same_coverage(some):
 def test_fractional_pulses_over_half_an_hour_cover_all_of_it():
     seam = [round(number * 1_800_000 / 119.7) for number in range(120)] + [1_800_000]
     covered = []
-    for start, end in zip(seam, seam[1:], strict=False):
+    for start, end in pairwise(seam):
         covered = coverage.union(covered, [(start, end)])
     assert covered == [(0, 1_800_000)]

@@ -14,9 +14,10 @@ from django.db.models import F
 from yuanjiao.catalogue.models import Lesson
 from yuanjiao.kernel import identifiers, signing
 from yuanjiao.learning import coverage, pace, policy, suspicion
+from yuanjiao.learning.actions import activity
 from yuanjiao.learning.intake import replies
 from yuanjiao.learning.intake.settling import settle
-from yuanjiao.learning.models import Allowance, CourseProgress, Watch, WatchSession
+from yuanjiao.learning.models import ActivityKind, Allowance, CourseProgress, Watch, WatchSession
 from yuanjiao.pulse.tokens import LIFE_SECONDS, Claims, Mint
 
 
@@ -178,14 +179,11 @@ def _close_evidence(allowance: Allowance, now: datetime) -> None:
 
 
 def _note_progress(learner_id: int, lesson: Lesson, now: datetime) -> None:
-    CourseProgress.objects.bulk_create(
-        [
-            CourseProgress(
-                learner_id=learner_id, course_id=lesson.course_id, started_at=now, last_at=now, last_lesson_id=lesson.pk
-            )
-        ],
-        ignore_conflicts=True,
+    known = CourseProgress.objects.filter(learner_id=learner_id, course_id=lesson.course_id)
+    if known.update(last_at=now, last_lesson_id=lesson.pk):
+        return
+    progress = CourseProgress(
+        learner_id=learner_id, course_id=lesson.course_id, started_at=now, last_at=now, last_lesson_id=lesson.pk
     )
-    CourseProgress.objects.filter(learner_id=learner_id, course_id=lesson.course_id).update(
-        last_at=now, last_lesson_id=lesson.pk
-    )
+    CourseProgress.objects.bulk_create([progress], ignore_conflicts=True)
+    activity.record(kind=ActivityKind.START, learner_id=learner_id, course_id=lesson.course_id, now=now)

@@ -24,7 +24,7 @@ class DirectStore:
         while len(self.hot) > HOT_DESKS:
             self.hot.popitem(last=False)
 
-    def save(self, cursor: Cursor, changed: Sequence[Desk], done: Sequence[Desk]) -> None:
+    def save(self, cursor: Cursor, changed: Sequence[Desk], done: Sequence[Desk]) -> None:  # noqa: ARG002 -- as the protocol has it
         """Write all rows; the `done` ones are among them."""
         if not changed:
             return

@@ -62,7 +62,9 @@ def unpack(raw: bytes) -> Iterator[Desk]:
     while at < len(raw):
         values: Sequence[Any] = FORM.unpack_from(raw, at)
         at += FORM.size
-        (learner, version, balance, accrued, session, lesson, high, mask, pulses, counted, total, squares, day) = values[:13]
+        (learner, version, balance, accrued, session, lesson, high, mask, pulses, counted, total, squares, day) = (
+            values[:13]
+        )
         day_counted, journal_id, epoch, watch_version, course, covered, duration, position, answered = values[13:22]
         due, outstanding, completed, charged, watched, pending = values[22:]
         middle = at + watched * 8

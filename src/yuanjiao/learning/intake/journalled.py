@@ -70,9 +70,8 @@ class JournalledStore:
         written = []
         for desk in behind:
             row = rows.get(desk.learner)
-            if row is not None and (row.version, row.watch_version) != (desk.version, desk.watch_version):
-                desk = self._met(cursor, row, desk)
-            written.append(desk)
+            untouched = row is None or (row.version, row.watch_version) == (desk.version, desk.watch_version)
+            written.append(desk if row is None or untouched else self._met(cursor, row, desk))
         self._rows.save(cursor, written)
         for desk in written:
             desk.version += 1
@@ -87,7 +86,7 @@ class JournalledStore:
         """The learners whose rows are behind the journal."""
         return list(self._unwritten)
 
-    def undone(self, learners: Iterable[int]) -> None:
+    def undone(self, learners: Iterable[int]) -> None:  # noqa: ARG002 -- as the protocol has it
         """Begin again from the database: the journal and the rows know everything that was answered."""
         self.hot.clear()
         self._unwritten.clear()

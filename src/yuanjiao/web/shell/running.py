@@ -63,7 +63,7 @@ class Running:
         keeper = Keeper(self.live)
         self._threads = [threading.Thread(target=keeper.run, args=(self._stop, FIGURES_EVERY_SECONDS), daemon=True)]
         database = settings.DATABASES["default"]
-        if "sqlite" in database["ENGINE"]:
+        if "sqlite" in str(database["ENGINE"]):
             checkpointer = Checkpointer(str(database["NAME"]))
             self._threads.append(threading.Thread(target=checkpointer.run, args=(self._stop,), daemon=True))
         for thread in self._threads:

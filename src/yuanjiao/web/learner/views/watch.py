@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 from yuanjiao.catalogue.models import Lesson
 from yuanjiao.catalogue.public import may_study
 from yuanjiao.learning.public import LessonNotWatchable, Viewer, now_ms, open_session
+from yuanjiao.web.shell.http import PersonRequest
 
 
 @require_POST
 @login_required
-def watch(request: HttpRequest, lesson_id: int) -> JsonResponse:
+def watch(request: PersonRequest, lesson_id: int) -> JsonResponse:
     """Open a watch session and answer with its token (architecture, pulse contract)."""
     lesson = get_object_or_404(Lesson.objects.select_related("course", "asset"), pk=lesson_id)
     if not may_study(request.user, lesson.course, timezone.now()):
