@@ -27,8 +27,8 @@ Course editor's page (catalogue)::
 
 The include renders the resumable upload, the progress of the making, retry and problems, and a hidden
 input ``name`` with the asset's id. `kind` is video, document, captions or picture. Each finished upload
-fires the bubbling event ``yuanjiao:asset`` with ``detail.id``. Check with ``media.assets_of(person)``
-that the posted id is one she may use.
+fires the bubbling event ``yuanjiao:asset`` with ``detail.id``. Check with ``media.assets_in(scope)`` (or
+``media.assets_of(person)``) that the posted id is one she may use.
 
 A film's duration is known when it is ready: append a callable to ``media.events.ready`` in your ``apps.py``.
 Demonstrations and tests bring in files without the browser: `take_in` moves a file in and queues its making for
@@ -42,30 +42,34 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from yuanjiao.media import events, paths
 from yuanjiao.media.actions.originals import resume_interrupted, retry, take_in
+from yuanjiao.media.actions.reading import keep_reading_position
 from yuanjiao.media.making import make as make_now
 from yuanjiao.media.models.asset import Asset, AssetKind
 from yuanjiao.media.problems import sentence as problem_sentence
-from yuanjiao.organisation.models import Person
+from yuanjiao.media.queries import assets_in, assets_of, reading_position, upload_rules
 
 __all__ = [
     "Grant",
+    "assets_in",
     "assets_of",
     "cookie_of",
     "events",
     "give_cookie",
     "grant",
+    "keep_reading_position",
     "make_now",
     "picture_address",
     "problem_sentence",
+    "reading_position",
     "resume_interrupted",
     "retry",
     "take_in",
+    "upload_rules",
 ]
 
 
@@ -119,8 +123,3 @@ def picture_address(asset: Asset | None) -> str:
     if asset is None or asset.state != "ready" or asset.kind not in (AssetKind.VIDEO, AssetKind.PICTURE):
         return ""
     return paths.open_address(asset.key, "poster.webp" if asset.kind == AssetKind.VIDEO else "cover.webp")
-
-
-def assets_of(person: Person) -> QuerySet[Asset]:
-    """The assets a person uploaded and may put into a course."""
-    return Asset.objects.filter(owner=person)

@@ -15,9 +15,7 @@ from yuanjiao.media.models import Asset, AssetState
 SILENCE = timedelta(seconds=90)
 
 
-def take_in(  # noqa: PLR0913 -- a file, what it is, who brought it and when
-    *, actor_id: int | None, kind: str, name: str, file: Path, now: datetime, key: str | None = None
-) -> Asset:
+def take_in(*, actor_id: int | None, kind: str, name: str, file: Path, now: datetime, key: str | None = None) -> Asset:
     """Move a file among the originals, make an asset of it and ask the worker for its playable form.
 
     The file is gone from where it was. Doing it again with the same key gives the same asset, also when a

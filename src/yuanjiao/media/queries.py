@@ -1,0 +1,35 @@
+"""Reading assets."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from yuanjiao.media import kinds
+from yuanjiao.media.models import Asset, ReadingPosition
+from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.public import Permission, Scope, in_subtrees
+
+
+def assets_in(scope: Scope) -> QuerySet[Asset]:
+    """The assets someone may look after: her own, and those brought by people of units whose courses she edits."""
+    covered = in_subtrees(scope.prefixes(Permission.COURSES_WRITE), "owner__unit__path")
+    if scope.prefixes(Permission.COURSES_WRITE) == ("",):
+        return Asset.objects.all()
+    # `in_subtrees` begins with a condition on the rows' own key, which holds for none.
+    return Asset.objects.filter(covered | Q(owner_id=scope.person_id))
+
+
+def assets_of(person: Person) -> QuerySet[Asset]:
+    """The assets a person uploaded."""
+    return Asset.objects.filter(owner=person)
+
+
+def upload_rules(kind: str) -> kinds.Allowed:
+    """What may be uploaded as a kind: its endings and greatest size."""
+    return kinds.KINDS[kind]
+
+
+def reading_position(learner_id: int, asset_id: int) -> tuple[int, int]:
+    """Where a learner stopped in a document: page or chapter from 0, and thousandths of it."""
+    found = ReadingPosition.objects.filter(learner_id=learner_id, asset_id=asset_id).values_list("place", "fraction")
+    return found.first() or (0, 0)
