@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -120,6 +121,12 @@ def end_sessions(*, learner_id: int) -> None:
     Allowance.objects.bulk_create([Allowance(learner_id=learner_id)], ignore_conflicts=True)
     Allowance.objects.filter(pk=learner_id).update(epoch=F("epoch") + 1, version=F("version") + 1)
     transaction.on_commit(partial(settle, learner_id))
+
+
+def on_signed_out_elsewhere(learners: Sequence[int], at: datetime) -> None:  # noqa: ARG001 -- the hook's signature
+    """End the watching of people whose other sign-ins were ended."""
+    for learner in learners:
+        end_sessions(learner_id=learner)
 
 
 def _opened(claims: Claims, watch: Watch, rules: policy.WatchingRules) -> dict[str, Any]:
