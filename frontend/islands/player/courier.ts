@@ -115,7 +115,7 @@ export class Courier {
     if (token !== this.token && answer.kind !== "counted") {
       // A verdict on an older opening says nothing about this one.
       this.outbox.failed();
-      return this.onwards();
+      return this.send();
     }
     switch (answer.kind) {
       case "counted":

@@ -29,7 +29,7 @@ export class Lesson {
   private offline = false;
   private done: boolean;
   private kept = 0;
-  private sent = 0;
+  private nextPulse = 0;
 
   constructor(
     private readonly video: HTMLVideoElement,
@@ -54,7 +54,7 @@ export class Lesson {
       this.video.pause();
       return;
     }
-    this.collector.begin(this.video.currentTime, performance.now(), this.video.playbackRate);
+    this.tick();
     if (!this.courier.running) void this.connect();
   }
 
@@ -64,11 +64,12 @@ export class Lesson {
     const now = performance.now();
     this.collector.tick(this.video.currentTime, now, this.video.playbackRate);
     if (now - this.kept > KEEP_EVERY_MS) this.keep(now);
-    if (now - this.sent > this.config.pulse_every * 1000) this.send();
+    if (now > this.nextPulse) this.send();
   }
 
-  /** Playing ended here: pause, seek, or no data. */
+  /** Playing ended exactly here: a pause, or the film's end. */
   stopped(): void {
+    if (!this.video.seeking) this.collector.tick(this.video.currentTime, performance.now(), this.video.playbackRate);
     this.collector.finish();
     this.send();
   }
@@ -119,8 +120,10 @@ export class Lesson {
   }
 
   private send(): void {
-    this.sent = performance.now();
-    this.keep(this.sent);
+    const now = performance.now();
+    // Scattered a little, so that a class that starts together does not knock together.
+    this.nextPulse = now + this.config.pulse_every * 1000 * (0.9 + Math.random() / 5);
+    this.keep(now);
     void this.courier.send();
   }
 

@@ -9,6 +9,7 @@ import { attachKeyboard } from "./keyboard.ts";
 import { Lesson } from "./lesson.ts";
 import { type Messages, messages } from "./messages.ts";
 import { attachNotes } from "./notes.ts";
+import { recalledPlace, rememberPlace } from "./place.ts";
 import { Status } from "./status.ts";
 import { Timeline } from "./timeline.ts";
 import { clock, filled } from "./words.ts";
@@ -50,7 +51,8 @@ function start(config: Config, words: Messages): void {
   attachNotes(words, () => video.currentTime, seek);
   follow(video, lesson, timeline);
   hideWhenIdle();
-  const from = config.resume < config.duration - 5 ? config.resume : 0;
+  const resume = recalledPlace() ?? config.resume;
+  const from = resume < config.duration - 5 ? resume : 0;
   timeline.move(from);
   if (from > 1) status.say(filled(words.resume, { at: clock(from) }), "calm");
   void film.load(from);
@@ -62,15 +64,17 @@ function follow(video: HTMLVideoElement, lesson: Lesson, timeline: Timeline): vo
     if (!video.seeking && video.readyState > 0) timeline.move(video.currentTime);
   };
   window.setInterval(tick, TICK_MS);
-  video.addEventListener("timeupdate", tick);
-  video.addEventListener("playing", () => lesson.playing());
+  for (const event of ["timeupdate", "seeked", "ratechange"]) video.addEventListener(event, tick);
+  video.addEventListener("play", () => lesson.playing());
   video.addEventListener("pause", () => lesson.stopped());
-  video.addEventListener("waiting", () => lesson.jumped());
   video.addEventListener("seeking", () => lesson.jumped());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") lesson.leaving(false);
   });
-  window.addEventListener("pagehide", () => lesson.leaving(true));
+  window.addEventListener("pagehide", () => {
+    lesson.leaving(true);
+    rememberPlace(video.currentTime);
+  });
   window.addEventListener("online", () => lesson.online());
 }
 

@@ -16,6 +16,7 @@ export class Outbox {
   private held: Span[] = [];
   private heldUntil = 0;
   private flying: Span[] = [];
+  private backlog = false;
 
   /** Take in what played. */
   add(spans: readonly Span[]): void {
@@ -26,6 +27,7 @@ export class Outbox {
   load(now: number): Span[] {
     const ready = now >= this.heldUntil ? union(this.waiting, this.held) : this.waiting;
     this.flying = ready.slice(0, MOST_SPANS_A_PULSE);
+    this.backlog = ready.length > MOST_SPANS_A_PULSE;
     this.waiting = difference(this.waiting, this.flying);
     this.held = difference(this.held, this.flying);
     return this.flying;
@@ -66,9 +68,12 @@ export class Outbox {
     return this.held;
   }
 
-  /** When there is something to send, in milliseconds of the same clock; null when there is nothing. */
+  /**
+   * When to send apart from the regular pulse, in milliseconds of the same clock: at once what one pulse could not
+   * carry, held spans after their wait, null for neither. What plays now goes with the next regular pulse.
+   */
   due(now: number): number | null {
-    if (this.waiting.length > 0) return now;
+    if (this.backlog) return now;
     return this.held.length > 0 ? Math.max(now, this.heldUntil) : null;
   }
 }

@@ -61,14 +61,23 @@ test("an unreadable pulse is dropped and not sent for ever", () => {
   expect(outbox.kept()).toEqual([]);
 });
 
+test("what plays on waits for the regular pulse", () => {
+  const outbox = new Outbox();
+  outbox.add([[0, 15]]);
+  outbox.load(0);
+  outbox.settled([], 0, 1);
+  outbox.add([[15, 16]]);
+  expect(outbox.due(0)).toBeNull();
+});
+
 test("a pulse carries a bounded number of spans, the rest follows", () => {
   const outbox = new Outbox();
   const crumbs = Array.from({ length: 150 }, (_, index): Span => [index * 2, index * 2 + 1]);
   outbox.add(crumbs);
   const sent: number[] = [];
-  while (outbox.due(0) !== null) {
+  do {
     sent.push(outbox.load(0).length);
     outbox.settled([], 0, 1);
-  }
+  } while (outbox.due(0) !== null);
   expect(sent).toEqual([MOST_SPANS_A_PULSE, MOST_SPANS_A_PULSE, 30]);
 });
