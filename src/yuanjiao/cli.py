@@ -1,0 +1,65 @@
+"""The command ``yuanjiao``. Each part is loaded only when it is called, so that ``--help`` is instant."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from yuanjiao import __version__
+
+COMMANDS = {
+    "demo": "Build and run an academy with made-up people and real lectures.",
+    "serve": "Run the academy on this machine.",
+    "worker": "Do the background work of a cluster's node.",
+    "migrate": "Prepare or upgrade the database.",
+    "found": "Name the academy and appoint its first administrator.",
+    "import-people": "Check a file of people, or bring it in.",
+    "audit": "Prove every credit and every rank from the ledger.",
+    "bench": "Measure this machine (from a checkout).",
+}
+"""Every command with its one line; the module of a command has its name."""
+
+EXIT_CODES = """\b
+Exit codes:
+  0  done
+  1  done, and something was found that needs you (faults in a file, differences in an audit)
+  2  the command was called wrongly
+  3  a setting is missing or malformed, or the database is not ready
+  4  a part of the program is missing (front end, font, ffmpeg)
+  5  the address is in use
+  130 interrupted"""
+
+
+class Commands(click.Group):
+    """The group that imports a command when it is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of a newcomer's way."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, loaded."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"yuanjiao.commands.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="yuanjiao")
+def main() -> None:
+    """Distance learning for public institutions: an academy whose watching is verified."""
+
+
+if __name__ == "__main__":
+    main(prog_name="yuanjiao")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -51,15 +52,14 @@ class _Accounts:
         self._heads: dict[int, Head] = {}
         self._sources: defaultdict[int, set[Source]] = defaultdict(set)
         entries = LedgerEntry.objects.filter(learner_id__in=learners).order_by("learner_id", "sequence")
-        for learner, sequence, found, *source in entries.values_list(
-            "learner_id", "sequence", "hash", "source_kind", "source_id", "kind"
-        ):
+        columns = ("learner_id", "sequence", "hash", "source_kind", "source_id", "kind")
+        for learner, sequence, found, source_kind, source_id, kind in entries.values_list(*columns):
             self._heads[learner] = (sequence, found)
-            self._sources[learner].add((source[0], source[1], source[2]))
+            self._sources[learner].add((source_kind, source_id, kind))
         self._units = books.unit_numbers({standing.unit_path for standing in self._standings.values()})
         self._moved: set[tuple[int, int]] = set()
 
-    def append(self, line: Line) -> list[object] | None:
+    def append(self, line: Line) -> list[Any] | None:
         """The row of a line's entry, the account moved on; none when its source is credited already."""
         source = (line.source_kind, line.source_id, str(line.kind))
         if source in self._sources[line.learner_id]:
@@ -68,10 +68,10 @@ class _Accounts:
         standing = self._standing(line)
         sequence, previous = self._heads.get(line.learner_id, (0, GENESIS))
         evidence = json.dumps(line.evidence, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        values: list[object] = [getattr(line, name, "") for name in COLUMNS]
+        values: list[Any] = [getattr(line, name, "") for name in COLUMNS]
         values[1], values[4], values[AT], values[EVIDENCE] = sequence + 1, str(line.kind), exact_text(line.at), evidence
         values[-2:] = [self._units[standing.unit_path], standing.unit_path]
-        entry_hash = link(previous, values)  # type: ignore[arg-type]  # every value is text or a whole number
+        entry_hash = link(previous, values)
         self._heads[line.learner_id] = (sequence + 1, entry_hash)
         values[AT] = connection.ops.adapt_datetimefield_value(line.at)
         self._move(standing, line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from yuanjiao.kernel import fonts
 
@@ -81,7 +81,7 @@ def gradient(palette: Palette, width: int, height: int, *, glow: tuple[float, fl
             )
             away = ((x / 63 - glow[0]) ** 2 + (y / 35 - glow[1]) ** 2) ** 0.5
             pixels[x, y] = blend(base, WHITE, max(0.0, 0.28 - away * 0.7))
-    return small.resize((width, height), Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(width / 160))
+    return small.resize((width, height), Image.Resampling.BICUBIC)
 
 
 def wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:

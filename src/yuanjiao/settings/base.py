@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "yuanjiao.web.shell.middleware.safety_headers",
+    "yuanjiao.web.shell.middleware.language_of_account",
     "yuanjiao.web.shell.middleware.sign_of_life",
     "yuanjiao.web.account.middleware.sign_in_steps",
 ]
@@ -116,6 +117,8 @@ MEDIA_ROOT = HOME / "media"
 ORIGINALS_ROOT = HOME / "originals"
 UPLOAD_ROOT = HOME / "uploads"
 SCRATCH_ROOT = HOME / "scratch"
+# Signed daily roots of the ledger; copy the folder off the machine.
+LEDGER_ROOTS = HOME / "ledger-roots"
 UPLOAD_QUOTA = environment.whole_number("YUANJIAO_UPLOAD_QUOTA_GIB", 500) << 30
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

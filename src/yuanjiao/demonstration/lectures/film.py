@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import imageio_ffmpeg
-from PIL import Image
 
 from yuanjiao.demonstration.lectures import slides, speech, timing
 from yuanjiao.demonstration.lectures.script import Lecture
@@ -20,6 +19,7 @@ OPENING_MS = 2_500
 BREATH_MS = 320
 SECTION_BREATH_MS = 900
 CLOSING_MS = 1_500
+PITCH = 45
 VOICE_FILTER = "highpass=f=90,lowpass=f=7600,loudnorm=I=-18:TP=-2:LRA=7"
 
 
@@ -30,14 +30,24 @@ class FilmNotMade(RuntimeError):
         super().__init__(f"The film of {lecture} could not be made: {reason}")
 
 
+@dataclass(frozen=True)
+class Still:
+    """One picture of the film: a section (0: the title) with a point lit, and how long it stands."""
+
+    section: int
+    lit: int
+    length_ms: int
+    share: float
+
+
 @dataclass
 class Track:
-    """What is spoken and shown, as it grows: samples, captions, and pictures with their lengths."""
+    """What is spoken and shown, as it grows: samples, captions, and the order of pictures."""
 
     rate: int
     samples: bytearray = field(default_factory=bytearray)
     captions: list[timing.Cue] = field(default_factory=list)
-    stills: list[tuple[Path, int]] = field(default_factory=list)
+    stills: list[Still] = field(default_factory=list)
 
     @property
     def length_ms(self) -> int:
@@ -57,29 +67,12 @@ class Track:
         self.pause(BREATH_MS)
 
 
-def make(lecture: Lecture, palette: Palette, film: Path, captions: Path, *, pitch: int = 45) -> None:
-    """Write the lecture's film (MP4: H.264 720p, AAC) and captions (WebVTT); both appear only when whole.
-
-    :raises FilmNotMade: when ffmpeg is missing or fails.
-    :raises yuanjiao.kernel.fonts.FontMissing: when the front end has not been built.
-    """
-    with tempfile.TemporaryDirectory(dir=film.parent) as scratch:
-        folder = Path(scratch)
-        track = record(lecture, palette, folder, pitch)
-        sound = folder / "speech.wav"
-        write_sound(track, sound)
-        made = folder / "film.mp4"
-        encode(lecture.name, track, sound, made)
-        captions.write_text(timing.webvtt(track.captions), encoding="utf-8")
-        made.replace(film)
-
-
-def record(lecture: Lecture, palette: Palette, folder: Path, pitch: int) -> Track:
-    """Speak the lecture and draw its slides."""
+def speak(lecture: Lecture, *, pitch: int = PITCH) -> Track:
+    """The lecture spoken: a third of a second's work, enough to know its length and its captions."""
     track = Track(speech.voice().rate)
-    spoken = sum(len(s) for section in lecture.sections for point in section.points for s in point.sentences)
-    show(track, slides.title_slide(lecture, palette), folder, OPENING_MS)
+    whole = sum(len(s) for section in lecture.sections for point in section.points for s in point.sentences)
     track.pause(OPENING_MS)
+    track.stills.append(Still(0, 0, OPENING_MS, 0.0))
     done = 0
     for number, section in enumerate(lecture.sections, start=1):
         for lit, point in enumerate(section.points):
@@ -88,18 +81,39 @@ def record(lecture: Lecture, palette: Palette, folder: Path, pitch: int) -> Trac
                 track.say(sentence, pitch)
                 done += len(sentence)
             track.pause(SECTION_BREATH_MS if lit == len(section.points) - 1 else BREATH_MS)
-            picture = slides.slide(lecture, number, lit, palette, share=done / spoken)
-            show(track, picture, folder, track.length_ms - begin)
+            track.stills.append(Still(number, lit, track.length_ms - begin, done / whole))
     track.pause(CLOSING_MS)
-    show(track, slides.title_slide(lecture, palette), folder, CLOSING_MS)
+    track.stills.append(Still(0, 0, CLOSING_MS, 1.0))
     return track
 
 
-def show(track: Track, picture: Image.Image, folder: Path, milliseconds: int) -> None:
-    """Add a picture for a time."""
-    file = folder / f"{len(track.stills):03}.png"
+def make(lecture: Lecture, palette: Palette, film: Path) -> None:
+    """Write the lecture's film (MP4: H.264 720p, AAC); the file appears only when it is whole.
+
+    :raises FilmNotMade: when ffmpeg is missing or fails.
+    :raises yuanjiao.kernel.fonts.FontMissing: when the front end has not been built.
+    """
+    with tempfile.TemporaryDirectory(dir=film.parent) as scratch:
+        folder = Path(scratch)
+        track = speak(lecture)
+        pictures = [
+            draw(lecture, still, palette, folder / f"{place:03}.png") for place, still in enumerate(track.stills)
+        ]
+        sound = folder / "speech.wav"
+        write_sound(track, sound)
+        made = folder / "film.mp4"
+        encode(lecture.name, track, pictures, sound, made)
+        made.replace(film)
+
+
+def draw(lecture: Lecture, still: Still, palette: Palette, file: Path) -> Path:
+    """Draw one still into a file."""
+    if still.section:
+        picture = slides.slide(lecture, still.section, still.lit, palette, share=still.share)
+    else:
+        picture = slides.title_slide(lecture, palette)
     picture.save(file, compress_level=1)
-    track.stills.append((file, milliseconds))
+    return file
 
 
 def write_sound(track: Track, file: Path) -> None:
@@ -111,16 +125,16 @@ def write_sound(track: Track, file: Path) -> None:
         sound.writeframes(bytes(track.samples))
 
 
-def encode(name: str, track: Track, sound: Path, film: Path) -> None:
+def encode(name: str, track: Track, pictures: list[Path], sound: Path, film: Path) -> None:
     """Join pictures and speech with ffmpeg.
 
     :raises FilmNotMade: when ffmpeg is missing or fails.
     """
     order = sound.with_suffix(".txt")
     lines = ["ffconcat version 1.0"]
-    for file, milliseconds in track.stills:
-        lines += [f"file {file.name}", f"duration {milliseconds / 1000:.3f}"]
-    order.write_text("\n".join([*lines, f"file {track.stills[-1][0].name}", ""]))
+    for file, still in zip(pictures, track.stills, strict=True):
+        lines += [f"file {file.name}", f"duration {still.length_ms / 1000:.3f}"]
+    order.write_text("\n".join([*lines, f"file {pictures[-1].name}", ""]))
     try:
         command = [imageio_ffmpeg.get_ffmpeg_exe(), *arguments(order, sound, film, track.length_ms)]
     except RuntimeError as error:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.organisation.actions.import_apply import apply_import
 from yuanjiao.organisation.actions.import_check import check_import
-from yuanjiao.organisation.actions.imports import confirm_import, start_import
+from yuanjiao.organisation.actions.imports import confirm_import, discard_import, start_import
 from yuanjiao.organisation.importing.sheet import UnreadableFile
 from yuanjiao.organisation.models import ImportJob, ImportStatus
 from yuanjiao.organisation.scope import Scope
@@ -29,6 +29,18 @@ class ImportHasFaults(Exception):
 
 def no_step_progress(_step: str, _done: int, _total: int) -> None:
     """Tell nobody."""
+
+
+def check_people(*, actor: Scope, path: Path, now: datetime, progress: StepProgress = no_step_progress) -> ImportJob:
+    """Check a file and touch nothing; the job holds what each row would do and its faults.
+
+    :raises UnreadableFile: when the file is not a sheet of people.
+    """
+    job = start_import(actor=actor, content=path.read_bytes(), file_name=path.name, now=now)
+    check_import(job=job, now=now, progress=lambda done, total: progress("check", done, total))
+    if job.status == ImportStatus.UNREADABLE:
+        raise UnreadableFile(job.message)
+    return discard_import(actor=actor, job=job, now=now)
 
 
 def import_people(

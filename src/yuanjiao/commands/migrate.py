@@ -1,0 +1,22 @@
+"""``yuanjiao migrate``: prepare or upgrade the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from yuanjiao.commands import start
+
+
+@click.command()
+@start.home_option
+@click.option("--check", is_flag=True, help="Change nothing; exit code 1 when something would be changed.")
+def command(home: Path | None, check: bool) -> None:  # noqa: FBT001 -- click passes options by position
+    """Bring the database up to this program: tables, indexes, cache table. Run it on one node only."""
+    start.prepare(home)
+    missing = start.unapplied()
+    if check:
+        click.echo(f"{missing} changes to make." if missing else "Nothing to change.")
+        raise SystemExit(1 if missing else 0)
+    start.migrate(quiet=False)

@@ -1,0 +1,110 @@
+"""What is due every so often: each job may run at any time, twice, or on two workers at once."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import close_old_connections
+from django.utils import timezone
+
+from yuanjiao.credits.public import open_year, sign_root, year_of
+from yuanjiao.learning.public import forget_old_activity
+from yuanjiao.media.public import resume_interrupted
+from yuanjiao.media.uploads.shelf import Shelf
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY_SECONDS = 5.0
+MINUTE = 60.0
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+@dataclass
+class Job:
+    """One job: what it does and how often; first done as soon as the worker starts."""
+
+    name: str
+    every_seconds: float
+    work: Callable[[], object]
+    due_at: float = 0.0
+
+
+def jobs() -> list[Job]:
+    """Everything that is due every so often."""
+    return [
+        Job("films left by a crash", MINUTE, lambda: resume_interrupted(now=timezone.now())),
+        Job("abandoned uploads", HOUR, lambda: Shelf(Path(settings.UPLOAD_ROOT)).expire(time.time())),
+        Job("the year's accounts", HOUR, see_that_the_year_is_open),
+        Job("signed root of the ledger", HOUR, sign_todays_root),
+        Job("old activity", DAY, forget_activity),
+        Job("expired sign-in sessions", DAY, lambda: call_command("clearsessions")),
+        Job("finished tasks", DAY, lambda: call_command("prune_db_task_results", min_age_days=14, verbosity=0)),
+    ]
+
+
+def sign_todays_root() -> None:
+    """Sign the ledger's root of today, unless it is on file."""
+    settings.LEDGER_ROOTS.mkdir(mode=0o700, parents=True, exist_ok=True)
+    sign_root(folder=settings.LEDGER_ROOTS, now=timezone.now())
+
+
+def see_that_the_year_is_open() -> None:
+    """Give everyone an account in the running year, soon after it has begun."""
+    from yuanjiao.credits.models import OpenedYear  # noqa: PLC0415 -- only this job reads it
+
+    now = timezone.now()
+    if not OpenedYear.objects.filter(year=year_of(now)).exists():
+        open_year(actor=None, year=year_of(now), now=now)
+
+
+def forget_activity() -> None:
+    """Delete what is past its retention term, a little at a time."""
+    for _deleted in forget_old_activity(now=timezone.now()):
+        pass
+
+
+class Periodic:
+    """Runs the jobs in a thread of its own, beside the tasks."""
+
+    def __init__(self, all_jobs: list[Job] | None = None) -> None:
+        self._jobs = jobs() if all_jobs is None else all_jobs
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="periodic", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the job at hand."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(LOOK_EVERY_SECONDS)
+
+    def run_due(self, moment: float | None = None) -> int:
+        """Run every job that is due; how many were. One that fails is logged and tried again at its next time."""
+        moment = time.monotonic() if moment is None else moment
+        due = [job for job in self._jobs if job.due_at <= moment]
+        for job in due:
+            job.due_at = moment + job.every_seconds
+            try:
+                job.work()
+            except Exception:
+                logger.exception("periodic job failed: %s", job.name)
+        return len(due)
+
+    def _run(self) -> None:
+        while True:
+            close_old_connections()
+            self.run_due()
+            close_old_connections()
+            if self._stop.wait(LOOK_EVERY_SECONDS):
+                return

@@ -1,0 +1,95 @@
+"""``yuanjiao serve``: the server, and on one machine its worker beside it."""
+
+from __future__ import annotations
+
+import resource
+from pathlib import Path
+
+import click
+
+from yuanjiao.commands import address, start
+from yuanjiao.commands.exits import Exit, Stop
+from yuanjiao.commands.supervisor import Supervisor
+
+BACKLOG = 16_384
+KEEP_ALIVE_SECONDS = 75
+"""Longer than the fifteen seconds between two pulses, so that a player keeps its connection."""
+GRACE_SECONDS = 10
+
+
+@click.command()
+@start.home_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+@click.option("--no-worker", is_flag=True, help="Start no worker beside the server (one machine only).")
+def command(home: Path | None, host: str, port: int, no_worker: bool) -> None:  # noqa: FBT001 -- click passes options by position
+    """Run the academy: one server process and, on one machine, one worker that films and imports wait for.
+
+    In a cluster (DJANGO_SETTINGS_MODULE=yuanjiao.settings.cluster) start `yuanjiao worker` apart.
+    Stops cleanly on Ctrl-C or SIGTERM; exit code 5 when the port is in use.
+    """
+    # The server checkpoints on a connection of its own (`web.shell.running`); its worker does not.
+    start.prepare(home, YUANJIAO_INLINE_CHECKPOINT_PAGES="0")
+    run(host, port, with_worker=not no_worker)
+
+
+def run(host: str, port: int, *, with_worker: bool) -> None:
+    """Serve until told to stop.
+
+    :raises Stop: when a part is missing, the database is not ready, or the address is in use.
+    """
+    demonstration_stays_home(host)
+    address.demand_free(host, port)
+    start.demand_front_end()
+    start.demand_database()
+    many_files()
+    embedded = start.setting("PROFILE") == "embedded"
+    worker = (
+        Supervisor(["worker", "--with-parent"], without=("YUANJIAO_INLINE_CHECKPOINT_PAGES",))
+        if embedded and with_worker
+        else None
+    )
+    if worker:
+        worker.start()
+    try:
+        listen(host, port)
+    finally:
+        if worker:
+            worker.stop()
+
+
+def listen(host: str, port: int) -> None:
+    """Run uvicorn in this process until a signal ends it."""
+    import uvicorn  # noqa: PLC0415 -- a quarter of a second that the other commands need not wait for
+
+    uvicorn.run(
+        "yuanjiao.asgi:application",
+        host=host,
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        log_level="warning",
+    )
+
+
+def many_files() -> None:
+    """Allow as many open connections as the system lets this process have."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def demonstration_stays_home(host: str) -> None:
+    """Demonstration sign-ins have printed passwords: they never leave this machine.
+
+    :raises Stop: (3) when a demonstration would listen to others.
+    """
+    is_demonstration = start.setting("DEMONSTRATION") or (start.setting("HOME") / "demonstration.json").exists()
+    if is_demonstration and not address.is_loopback(host):
+        raise Stop(Exit.NOT_READY, "A demonstration listens on this machine only; leave --host out.")

@@ -1,0 +1,86 @@
+"""``yuanjiao worker``: background tasks and periodic work."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+import click
+
+from yuanjiao.commands import start
+
+QUEUE_PAUSE_SECONDS = 1.0
+PARENT_LOOK_SECONDS = 1.0
+
+logger = logging.getLogger(__name__)
+
+
+@click.command()
+@start.home_option
+@click.option("--once", is_flag=True, help="Do what is waiting now, then end.")
+@click.option("--with-parent", is_flag=True, hidden=True, help="End when the process that started this one ends.")
+def command(home: Path | None, once: bool, with_parent: bool) -> None:  # noqa: FBT001 -- click passes options by position
+    """Make films playable, apply imports, and do what is due every hour and every day.
+
+    Any number of workers may run beside any number of nodes. The first SIGTERM or Ctrl-C lets the task at
+    hand finish, the second breaks it off; a task that was broken off is done again.
+    """
+    start.prepare(home)
+    start.demand_database()
+    run(once=once, with_parent=with_parent)
+
+
+def run(*, once: bool, with_parent: bool = False) -> None:
+    """Work until told to stop, or until nothing is waiting."""
+    from yuanjiao.commands import leftovers  # noqa: PLC0415 -- reads models, which need `prepare`
+    from yuanjiao.commands.periodic import Periodic  # noqa: PLC0415 -- as above
+    from yuanjiao.organisation.public import resume_imports  # noqa: PLC0415 -- as above
+
+    worker_id = leftovers.own_name()
+    leftovers.take_up(worker_id)
+    resume_imports()
+    periodic = Periodic()
+    if once:
+        periodic.run_due()
+        make_worker(worker_id, once=True).run()
+        return
+    if with_parent:
+        threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
+    periodic.start()
+    worker = make_worker(worker_id, once=False)
+    worker.configure_signals()
+    try:
+        worker.run()
+    finally:
+        periodic.stop()
+
+
+def make_worker(worker_id: str, *, once: bool) -> Any:
+    """The worker of django-tasks-db for all queues."""
+    from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415 -- needs `prepare`
+
+    logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
+    return Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=QUEUE_PAUSE_SECONDS,
+        batch=once,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=worker_id,
+    )
+
+
+def end_with_parent(parent: int) -> None:
+    """Break off when the parent is gone: it was killed and could not say so."""
+    gone = threading.Event()
+    while os.getppid() == parent:
+        gone.wait(PARENT_LOOK_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+    gone.wait(PARENT_LOOK_SECONDS * 5)
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,180 @@
+"""Building the demonstration stage by stage; an interrupted one is carried on, a finished one is left alone."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from yuanjiao.credits.public import open_year, seed_requirements
+from yuanjiao.demonstration import (
+    classes,
+    counters,
+    courses,
+    covers,
+    films,
+    history,
+    people,
+    signins,
+    tasks,
+    units,
+    voices,
+)
+from yuanjiao.demonstration.lectures.script import lectures
+from yuanjiao.demonstration.plan import Plan
+from yuanjiao.media.models import AssetState
+
+STATE = "demonstration.json"
+Progress = Callable[[int, int], None]
+Teller = Callable[[str], Progress]
+
+
+class OtherDemonstration(RuntimeError):
+    """The home holds a demonstration of another size or seed."""
+
+    def __init__(self, home: Path, found: Plan) -> None:
+        super().__init__(
+            f"{home} holds a demonstration of {found.learners} learners (seed {found.seed}). "
+            "Choose another folder with --home, or remove that one."
+        )
+
+
+class NotADemonstration(RuntimeError):
+    """The home holds a real academy."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(f"{home} holds an academy that is no demonstration. Choose another folder with --home.")
+
+
+@dataclass
+class State:
+    """What is written beside the database: the plan, and the stages that are finished."""
+
+    plan: Plan
+    stages: dict[str, float] = field(default_factory=dict)
+
+    def save(self, home: Path) -> None:
+        """Write the state whole."""
+        plan: dict[str, Any] = {**asdict(self.plan), "today": self.plan.today.isoformat()}
+        unfinished = home / f".{STATE}.part"
+        unfinished.write_text(json.dumps({"plan": plan, "stages": self.stages}, indent=1))
+        unfinished.replace(home / STATE)
+
+
+def load(home: Path) -> State | None:
+    """The state of a home; none when it holds no demonstration."""
+    file = home / STATE
+    if not file.is_file():
+        return None
+    kept = json.loads(file.read_text())
+    plan = Plan(**{**kept["plan"], "today": date.fromisoformat(kept["plan"]["today"])})
+    return State(plan, kept["stages"])
+
+
+def begin(home: Path, wanted: Plan, *, fresh: bool) -> State:
+    """The state to build on: the one that is there, whose date is kept, or a new one.
+
+    :param fresh: whether the database is still empty.
+    :raises OtherDemonstration: when the home holds one of another size or seed.
+    :raises NotADemonstration: when the home holds a real academy.
+    """
+    found = load(home)
+    if found is None:
+        if not fresh:
+            raise NotADemonstration(home)
+        state = State(wanted)
+        state.save(home)
+        return state
+    if (found.plan.learners, found.plan.seed) != (wanted.learners, wanted.seed):
+        raise OtherDemonstration(home, found.plan)
+    return found
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage: a name to keep it by, what it is called while it runs, and its work."""
+
+    name: str
+    said: str
+    work: Callable[[Plan, datetime, Progress], None]
+
+
+def run(state: State, home: Path, now: datetime, tell: Teller) -> None:
+    """Do every stage that is not finished.
+
+    :param tell: takes a stage's title and gives where its progress (done, of how many) is told.
+    """
+    for stage in STAGES:
+        if stage.name in state.stages:
+            continue
+        started = time.monotonic()
+        stage.work(state.plan, now, tell(stage.said))
+        state.stages[stage.name] = round(time.monotonic() - started, 2)
+        state.save(home)
+
+
+def first_film(plan: Plan, now: datetime, progress: Progress) -> None:
+    """Make one lecture playable."""
+    del plan
+    films.announce(now)
+    films.make(lectures()[0])
+    progress(1, 1)
+
+
+def catalogue(plan: Plan, now: datetime, progress: Progress) -> None:
+    """Create the courses."""
+    courses.create(plan, now, films.announce(now), lambda title: covers.cover_of(title, now), progress)
+
+
+def requirements(plan: Plan, now: datetime, progress: Progress) -> None:
+    """Say what the years of the story require."""
+    del now
+    for year in {plan.start.year, plan.today.year}:
+        seed_requirements(year=year, now=plan.begins_at)
+    progress(1, 1)
+
+
+def years(plan: Plan, now: datetime, progress: Progress) -> None:
+    """See that everyone has an account in the running year."""
+    open_year(actor=None, year=plan.today.year, now=now, progress=lambda number: progress(number, plan.learners))
+
+
+def sign_ins(plan: Plan, now: datetime, progress: Progress) -> None:
+    """Appoint those who can sign in."""
+    signins.appoint(plan, now)
+    progress(1, 1)
+
+
+def voices_and_counters(plan: Plan, now: datetime, progress: Progress) -> None:
+    """Messages and the like, then the counters of courses."""
+    voices.speak(plan, now)
+    counters.count()
+    progress(1, 1)
+
+
+def other_films(plan: Plan, now: datetime, progress: Progress) -> None:
+    """Leave the other lectures to the worker."""
+    del plan, now
+    for lecture in lectures()[1:]:
+        if films.film_of(lecture).state != AssetState.READY:
+            tasks.make_lecture.enqueue(lecture.name)
+    progress(1, 1)
+
+
+STAGES = (
+    Stage("units", "units of Chongqing", units.plant),
+    Stage("film", "a first lecture: speech, slides, film, renditions", first_film),
+    Stage("courses", "courses, quizzes and covers", catalogue),
+    Stage("requirements", "what the year requires", requirements),
+    Stage("people", "learners", people.enrol),
+    Stage("years", "accounts of the year", years),
+    Stage("classes", "class groups and teachers", classes.form),
+    Stage("sign-ins", "sign-ins for every role", sign_ins),
+    Stage("history", "the year behind them", history.write),
+    Stage("voices", "messages, recommendations, notices", voices_and_counters),
+    Stage("films", "the other lectures (queued)", other_films),
+)

@@ -1,0 +1,106 @@
+"""The lectures as assets: known by their length at once, filmed one after the other."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from yuanjiao.demonstration.lectures import film, timing
+from yuanjiao.demonstration.lectures.script import Lecture, lectures
+from yuanjiao.demonstration.pictures import PALETTES, Palette
+from yuanjiao.kernel import storage
+from yuanjiao.kernel.signing import fingerprint
+from yuanjiao.media.models import Asset, AssetKind, AssetState
+from yuanjiao.media.public import make_now, take_in
+
+KEY_LENGTH = 22
+TOPICS = (
+    "公文与文秘",
+    "法治与依法行政",
+    "生态环境",
+    "乡村建设",
+    "数字政务",
+    "应急管理",
+    "基层治理",
+    "经济与管理",
+    "公共服务",
+    "历史与文化",
+)
+"""The topics of the catalogue in their order; each has its colours."""
+
+
+def key(*about: str) -> str:
+    """The key of a demonstration's file; the same whenever it is built, so that building again finds it."""
+    return fingerprint("demonstration", settings.SECRET_KEY, *about)[:KEY_LENGTH]
+
+
+def announce(now: datetime) -> dict[str, tuple[Asset, Asset]]:
+    """Film and captions of every lecture as assets: captions ready, films waiting, with their lengths."""
+    return {lecture.name: (film_of(lecture), captions_of(lecture, now)) for lecture in lectures()}
+
+
+@transaction.atomic
+def film_of(lecture: Lecture) -> Asset:
+    """The lecture's film, whether it has been made or not."""
+    asset_key = key("film", lecture.name)
+    found = Asset.objects.filter(key=asset_key).first()
+    return found or Asset.objects.create(
+        key=asset_key,
+        kind=AssetKind.VIDEO,
+        original_name=f"{lecture.title}.mp4",
+        original_path=f"{asset_key}.mp4",
+        duration_ms=film.speak(lecture).length_ms,
+    )
+
+
+def captions_of(lecture: Lecture, now: datetime) -> Asset:
+    """The lecture's captions, made when they are not there yet."""
+    asset_key = key("captions", lecture.name)
+    found = Asset.objects.filter(key=asset_key, state=AssetState.READY).first()
+    if found:
+        return found
+    with scratch() as folder:
+        file = Path(folder) / "captions.vtt"
+        file.write_text(timing.webvtt(film.speak(lecture).captions), encoding="utf-8")
+        name = f"{lecture.title}.vtt"
+        asset = take_in(actor_id=None, kind=AssetKind.CAPTIONS, name=name, file=file, now=now, key=asset_key)
+    make_now(asset.pk, timezone.now)
+    asset.refresh_from_db()
+    return asset
+
+
+def make(lecture: Lecture) -> Asset:
+    """Film the lecture and make it playable by the same way as an editor's upload; done once."""
+    asset = film_of(lecture)
+    if asset.state == AssetState.READY:
+        return asset
+    with scratch() as folder:
+        file = Path(folder) / "film.mp4"
+        film.make(lecture, palette_of(lecture), file)
+        size = file.stat().st_size
+        storage.originals().take_file(file, asset.original_path)
+    Asset.objects.filter(pk=asset.pk).update(size=size)
+    make_now(asset.pk, timezone.now)
+    asset.refresh_from_db()
+    return asset
+
+
+def palette_of(lecture: Lecture) -> Palette:
+    """The colours of a lecture: those of its topic."""
+    return topic_palette(lecture.facts["topic"])
+
+
+def topic_palette(topic: str) -> Palette:
+    """The colours of a topic."""
+    return PALETTES[TOPICS.index(topic) % len(PALETTES)]
+
+
+def scratch() -> tempfile.TemporaryDirectory[str]:
+    """A folder for half-made files, on the same disk as the originals."""
+    settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
+    return tempfile.TemporaryDirectory(dir=settings.SCRATCH_ROOT)
