@@ -44,11 +44,21 @@ def union(one: Sequence[Span], other: Sequence[Span]) -> Spans:
         return list(one)
     if not one:
         return list(other)
+    if len(other) == 1:
+        return add(one, *other[0])
     return normal([*one, *other])
 
 
-def add(coverage: Spans, start: int, end: int) -> Spans:
+def add(coverage: Sequence[Span], start: int, end: int) -> Spans:
     """`coverage` and one more span; only the neighbourhood of the span is looked at."""
+    if start >= end:
+        return list(coverage)
+    if not coverage or coverage[-1][1] < start:
+        return [*coverage, (start, end)]
+    last_start, last_end = coverage[-1]
+    if last_start <= start:
+        # Playing on, by far the most frequent case: the last span grows.
+        return [*coverage[:-1], (last_start, max(end, last_end))]
     first = bisect_left(coverage, start, key=_end)
     last = bisect_right(coverage, end, lo=first, key=_start)
     if first < last:
@@ -72,8 +82,10 @@ def missing(coverage: Spans, start: int, end: int) -> Spans:
     return gaps
 
 
-def difference(one: Iterable[Span], other: Spans) -> Spans:
+def difference(one: Sequence[Span], other: Spans) -> Spans:
     """What is in the first coverage and not in the second."""
+    if len(one) == 1:
+        return missing(other, *one[0])
     return [gap for start, end in one for gap in missing(other, start, end)]
 
 

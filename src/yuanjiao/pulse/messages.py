@@ -86,12 +86,14 @@ def pulse(body: PulseBody, duration_ms: int) -> Pulse:
         raise Unacceptable("n", "not a sequence number")
     if len(body.s) > MOST_SPANS:
         raise Unacceptable("s", "more than 64 spans")
+    furthest = (duration_ms + OVERHANG_MS) / 1000
     spans = []
     for start, end in body.s:
         # NaN compares false with everything, so it fails here as well.
-        if not 0 <= start <= end <= (duration_ms + OVERHANG_MS) / 1000:
+        if not 0 <= start <= end <= furthest:
             raise Unacceptable("s", "a span is reversed or outside the lesson")
-        spans.append((round(start * 1000), min(round(end * 1000), duration_ms)))
+        last = round(end * 1000)
+        spans.append((round(start * 1000), last if last < duration_ms else duration_ms))
     if not 0 <= body.p < 1 << 22:
         raise Unacceptable("p", "not a position")
     answer = body.a.check if body.a is not None else None
