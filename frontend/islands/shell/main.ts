@@ -1,4 +1,5 @@
 import htmx from "htmx.org";
+import { registerWorker } from "./application.ts";
 import { attachCsrf } from "./csrf.ts";
 import { attachMenus } from "./menus.ts";
 
@@ -8,6 +9,7 @@ htmx.config.allowScriptTags = false;
 htmx.config.selfRequestsOnly = true;
 attachCsrf();
 attachMenus();
+registerWorker();
 
 const live = document.querySelector<HTMLElement>("[data-live]");
 if (live) void import("../live/start.ts").then(({ start }) => start(live));

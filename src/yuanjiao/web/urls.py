@@ -11,3 +11,5 @@ urlpatterns = [
     path("", include("yuanjiao.web.shell.urls")),
     path("", include("yuanjiao.web.learner.urls")),
 ]
+
+handler500 = "yuanjiao.web.shell.views.errors.server_error"

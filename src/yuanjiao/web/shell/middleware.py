@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from yuanjiao.pulse.presence import presence
 
@@ -39,5 +41,20 @@ def sign_of_life(get_response: Handler) -> Handler:
         if person is not None and person.is_authenticated:
             presence.seen(person.pk)
         return response
+
+    return handle
+
+
+def language_of_account(get_response: Handler) -> Handler:
+    """Show a reader her account's language on a device that has not chosen one."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        cookies = request.COOKIES
+        if settings.LANGUAGE_COOKIE_NAME not in cookies and settings.SESSION_COOKIE_NAME in cookies:
+            language = getattr(request.user, "language", "")
+            if language in dict(settings.LANGUAGES):
+                translation.activate(language)
+                request.LANGUAGE_CODE = language
+        return get_response(request)
 
     return handle

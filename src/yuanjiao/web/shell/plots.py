@@ -43,7 +43,7 @@ def donut(value: float, whole: float, *, label: str) -> SafeString:
         '<circle class="donut-track" cx="50" cy="50" r="{}"></circle>'
         '<circle class="donut-fill" cx="50" cy="50" r="{}" stroke-dasharray="{} {}" transform="rotate(-90 50 50)">'
         "</circle></svg>",
-        " donut-met" if whole > 0 and value >= whole else "",
+        " donut-met" if whole > 0 and value >= whole else " donut-none" if value <= 0 else "",
         label,
         RADIUS,
         RADIUS,
@@ -98,8 +98,9 @@ def drawn_cover(word: str, number: int) -> SafeString:
     return format_html(
         '<svg class="cover-drawn" aria-hidden="true" viewBox="0 0 320 180" preserveAspectRatio="xMidYMid slice">'
         '<rect class="cover-tone-{}" width="320" height="180"></rect>'
-        '<circle class="cover-shape" cx="{}" cy="36" r="96"></circle><circle class="cover-shape" cx="{}" cy="176" r="64">'
-        '</circle><text x="22" y="56" font-size="{}">{}</text></svg>',
+        '<circle class="cover-shape" cx="{}" cy="36" r="96"></circle>'
+        '<circle class="cover-shape" cx="{}" cy="176" r="64"></circle>'
+        '<text x="22" y="56" font-size="{}">{}</text></svg>',
         number % TONES,
         220 + number * 29 % 80,
         150 + number * 53 % 90,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from yuanjiao.web.shell.views import application, complaint, verify
 from yuanjiao.web.shell.views import help as help_views
-from yuanjiao.web.shell.views import verify
 
 app_name = "shell"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", help_views.help_page, name="help"),
-    path("help/complaint/", help_views.complaint, name="complaint"),
+    path("help/complaint/", complaint.complaint, name="complaint"),
     path("help/gallery/", help_views.gallery, name="gallery"),
+    path("manifest.webmanifest", application.manifest, name="manifest"),
+    path("sw.js", application.service_worker, name="service_worker"),
+    path("offline/", application.offline, name="offline"),
     path("verify/<str:code>/", verify.verify, name="verify"),
 ]

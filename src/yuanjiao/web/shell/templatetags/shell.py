@@ -28,6 +28,12 @@ def shell_assets() -> SafeString:
 
 
 @register.simple_tag
+def shell_styles() -> SafeString:
+    """The style sheet alone, for pages that must work when nothing else does."""
+    return assets.styles()
+
+
+@register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of the sprite; silent for screen readers unless it has a label."""
     if label:
