@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGES = {"chromium": "chromium", "nginx": "nginx-light", "fonts": "fonts-noto-cjk"}
+PACKAGES = {"chromium": "chromium", "nginx": "nginx", "fonts": "fonts-noto-cjk"}
 
 
 def there(need: str) -> bool:
