@@ -34,9 +34,7 @@ export class Controls {
     video.addEventListener("click", () => this.togglePlay());
     this.mute.addEventListener("click", () => this.toggleMute());
     this.volume.addEventListener("input", () => this.setVolume(Number(this.volume.value)));
-    this.speed.addEventListener("change", () => {
-      video.playbackRate = Number(this.speed.value);
-    });
+    this.speed.addEventListener("change", () => this.setSpeed());
     this.quality.addEventListener("change", () => film.setQuality(Number(this.quality.value)));
     this.captions.addEventListener("click", () => this.toggleCaptions());
     this.audio.addEventListener("click", () => this.toggleAudio());
@@ -67,7 +65,7 @@ export class Controls {
   faster(direction: 1 | -1): void {
     const index = Math.min(this.speed.options.length - 1, Math.max(0, this.speed.selectedIndex + direction));
     this.speed.selectedIndex = index;
-    this.video.playbackRate = Number(this.speed.value);
+    this.setSpeed();
     this.told(filled(this.words.speed, { rate: this.speed.value }));
   }
 
@@ -95,6 +93,11 @@ export class Controls {
     );
     this.quality.value = heights.includes(Number(chosen)) ? chosen : "0";
     this.quality.hidden = heights.length === 0;
+  }
+
+  private setSpeed(): void {
+    // The default too, or loading another playlist would fall back to it.
+    this.video.defaultPlaybackRate = this.video.playbackRate = Number(this.speed.value);
   }
 
   private setVolume(volume: number): void {

@@ -106,7 +106,7 @@ export class Lesson {
       const opened = await open(this.config.addresses.watch);
       this.ledger.opened(opened.covered, total(opened.covered), opened.need);
       this.courier.open(opened.token, opened.speed_max);
-      this.status.settle();
+      this.status.clear();
       this.draw();
       if (opened.check) this.ask(opened.check);
       this.send();
