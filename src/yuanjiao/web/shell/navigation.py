@@ -65,6 +65,7 @@ ACCOUNT = (
     Named(_("修改密码"), "account_change_password", "lock"),
     Named(_("两步验证"), "mfa_index", "shield-check"),
     Named(_("登录的设备"), "usersessions_list", "device-desktop"),
+    Named(_("访问令牌"), "account:tokens", "key"),
 )
 
 
