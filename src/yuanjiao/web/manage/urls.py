@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from yuanjiao.web.manage import asset_urls
+from yuanjiao.web.manage import asset_urls, course_urls
 from yuanjiao.web.manage.views import classes, desk, imports, people, roles, units
 
 app_name = "manage"
 urlpatterns: list[URLPattern | URLResolver] = [
     *asset_urls.urlpatterns,
+    *course_urls.urlpatterns,
     path("", desk.index, name="desk"),
     path("people/", people.index, name="people"),
     path("people/export", people.export, name="people_export"),

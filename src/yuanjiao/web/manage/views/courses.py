@@ -1,0 +1,186 @@
+"""Courses as their editors work on them: list, new, change, publish, retire, preview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from yuanjiao.catalogue import public as catalogue
+from yuanjiao.catalogue.models import Course, Lecturer, Supplier, Topic, University
+from yuanjiao.organisation.models import Unit
+from yuanjiao.organisation.public import OutOfScope, Permission
+from yuanjiao.web.learner.course_page import course_page
+from yuanjiao.web.manage.course_door import asset_of, course_of
+from yuanjiao.web.manage.course_list import listed, sheet_of
+from yuanjiao.web.manage.door import ManageRequest, act, allowed, file_response
+from yuanjiao.web.manage.forms.courses import CourseFilter, CourseForm, NewLessonForm, RetireForm, given_of
+
+COURSES_A_PAGE = 50
+OFFERED = 200
+
+
+@require_GET
+@allowed(Permission.COURSES_READ)
+def courses(request: ManageRequest) -> HttpResponse:
+    """The courses of her scope with search, filters, order, count and pages."""
+    form = CourseFilter(request.GET)
+    rows = listed(request.scope, form)
+    page = Paginator(rows, COURSES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "may_write": request.scope.has(Permission.COURSES_WRITE)}
+    return render(request, "manage/courses/list.html", context)
+
+
+@require_GET
+@allowed(Permission.COURSES_READ)
+def courses_export(request: ManageRequest) -> HttpResponse:
+    """The same list as Excel."""
+    return file_response(sheet_of(listed(request.scope, CourseFilter(request.GET))), "courses.xlsx")
+
+
+@allowed(Permission.COURSES_WRITE)
+def course_new(request: ManageRequest) -> HttpResponse:
+    """Create a course; its lessons come next."""
+    form = _form(request, None)
+    if request.method == "POST" and form.is_valid():
+        cover = asset_of(request, form.cleaned_data["cover"], None)
+        course = _saved(request, form, lambda: catalogue.create_course(
+            actor=request.user, fields=form.course_fields(cover), now=timezone.now()
+        ))  # fmt: skip
+        if course is not None:
+            messages.success(request, _("课程已建好，还是草稿。接下来添加讲次。"))
+            return redirect("manage:course", course.pk)
+    return _form_page(request, form, None)
+
+
+@allowed(Permission.COURSES_WRITE)
+def course_edit(request: ManageRequest, course_id: int) -> HttpResponse:
+    """Change a course."""
+    course = course_of(request, course_id)
+    form = _form(request, course)
+    if request.method == "POST" and form.is_valid():
+        cover = asset_of(request, form.cleaned_data["cover"], course.cover)
+        saved = _saved(request, form, lambda: catalogue.change_course(
+            actor=request.user, course=course, fields=form.course_fields(cover), now=timezone.now()
+        ))  # fmt: skip
+        if saved is not None:
+            messages.success(request, _("课程信息已保存。"))
+            return redirect("manage:course", course_id)
+    return _form_page(request, form, course)
+
+
+@require_GET
+@allowed(Permission.COURSES_WRITE)
+def course(request: ManageRequest, course_id: int) -> HttpResponse:
+    """One course: where it stands, what is missing, its lessons and its quiz."""
+    shown = course_of(request, course_id)
+    return course_overview(request, shown, NewLessonForm())
+
+
+def course_overview(request: ManageRequest, shown: Course, form: NewLessonForm, status: int = 200) -> HttpResponse:
+    """The overview with a form for one more lesson."""
+    quiz = getattr(shown, "quiz", None)
+    context = {
+        "course": shown,
+        "lessons": shown.lessons.select_related("asset", "captions"),
+        "quiz": quiz,
+        "questions": quiz.questions.count() if quiz else 0,
+        "missing": catalogue.missing_for_publishing(shown) if shown.state != "published" else [],
+        "reason": catalogue.reason_for(shown),
+        "form": form,
+    }
+    return render(request, "manage/courses/course.html", context, status=status)
+
+
+@require_POST
+@allowed(Permission.COURSES_WRITE)
+def course_publish(request: ManageRequest, course_id: int) -> HttpResponse:
+    """Bring a course online, or say everything that is missing."""
+    shown = course_of(request, course_id)
+    return act(
+        request,
+        lambda: catalogue.publish_course(actor=request.user, course=shown, now=timezone.now()),
+        _("课程已上线，学员现在可以看到。"),
+        shown_at(shown),
+        (catalogue.CatalogueFailure,),
+    )
+
+
+@allowed(Permission.COURSES_WRITE)
+def course_retire(request: ManageRequest, course_id: int) -> HttpResponse:
+    """Ask why, say whom it touches, and take a course offline."""
+    shown = course_of(request, course_id)
+    form = RetireForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            catalogue.retire_course(
+                actor=request.user, course=shown, reason=form.cleaned_data["reason"], now=timezone.now()
+            )
+        except catalogue.CatalogueFailure as failure:
+            form.add_error("reason", failure.sentence)
+        else:
+            messages.success(request, _("课程已下线。已经得到的学分不受影响。"))
+            return redirect("manage:course", course_id)
+    studying = shown.progresses.filter(completed_at__isnull=True).count()
+    context = {"course": shown, "form": form, "studying": studying}
+    return render(request, "manage/courses/retire.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@allowed(Permission.COURSES_READ)
+def course_preview(request: ManageRequest, course_id: int) -> HttpResponse:
+    """The course's page as a learner sees it, also before it is online."""
+    shown = course_of(request, course_id, Permission.COURSES_READ)
+    page = course_page(request.user, shown, timezone.now(), preview=True)
+    return render(request, "learner/courses/course.html", {"page": page, "course": shown})
+
+
+def shown_at(shown: Course) -> str:
+    """The address of a course's overview."""
+    return f"/manage/courses/{shown.pk}/"
+
+
+def _form(request: ManageRequest, course: Course | None) -> CourseForm:
+    prefixes = request.scope.prefixes(Permission.COURSES_WRITE)
+    units = list(Unit.objects.filter(path__in=prefixes))
+    if course is not None and course.unit is not None and course.unit not in units:
+        units.append(course.unit)
+    whole = catalogue.covers_academy(request.scope, Permission.COURSES_WRITE)
+    first = {"credit": 1, "unit": units[0] if units and not whole else None}
+    return CourseForm(
+        request.POST if request.method == "POST" else None,
+        initial=given_of(course) if course else first,
+        units=units,
+        whole_academy=whole,
+    )
+
+
+def _saved(request: ManageRequest, form: CourseForm, save: Any) -> Course | None:
+    unit = form.cleaned_data["unit"]
+    if unit is not None and not request.scope.may(Permission.COURSES_WRITE, unit):
+        raise OutOfScope
+    try:
+        saved: Course = save()
+    except catalogue.CatalogueFailure as failure:
+        form.add_error(None, failure.sentence)
+        return None
+    return saved
+
+
+def _form_page(request: ManageRequest, form: CourseForm, course: Course | None) -> HttpResponse:
+    context = {
+        "form": form,
+        "course": course,
+        "cover": asset_of(request, str(form["cover"].value() or ""), course.cover if course else None),
+        "topics": Topic.objects.all()[:OFFERED],
+        "universities": University.objects.all()[:OFFERED],
+        "suppliers": Supplier.objects.order_by("name")[:OFFERED],
+        "lecturers": Lecturer.objects.order_by("name")[:OFFERED],
+    }
+    return render(request, "manage/courses/form.html", context, status=422 if form.errors else 200)
