@@ -2,6 +2,7 @@ import { readdirSync, existsSync } from "node:fs";
 import { defineConfig } from "vite";
 import { compressed } from "./frontend/build/compressed.ts";
 import { stripped } from "./frontend/build/stripped.ts";
+import { pdfjs } from "./frontend/build/pdfjs.ts";
 import { sprite } from "./frontend/build/sprite.ts";
 
 const islands = readdirSync("frontend/islands")
@@ -25,5 +26,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: { input: ["frontend/css/main.scss", ...islands] },
   },
-  plugins: [sprite({ outline: "node_modules/@tabler/icons/icons/outline", scan: "src/yuanjiao", extra: "frontend/icons.txt" }), compressed()],
+  plugins: [sprite({ outline: "node_modules/@tabler/icons/icons/outline", scan: "src/yuanjiao", extra: "frontend/icons.txt" }), pdfjs("node_modules/pdfjs-dist"), compressed()],
 });

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from yuanjiao.kernel import storage
+from yuanjiao.media import kinds
 from yuanjiao.media.making.bench import Bench
 from yuanjiao.media.problems import MediaProblem
 from yuanjiao.media.transcoding import child
@@ -33,6 +34,8 @@ def make(bench: Bench) -> dict[str, Any]:
     answer = msgspec.json.decode(lines[-1], type=dict[str, Any])
     if "problem" in answer:
         raise MediaProblem(str(answer["problem"]))
+    if answer["form"] != kinds.ending(bench.asset.original_name):
+        raise MediaProblem("not_a_document")
     if answer["form"] == "pdf":
         copy = bench.scratch / "document.pdf"
         shutil.copyfile(bench.original, copy)

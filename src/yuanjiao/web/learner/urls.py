@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from yuanjiao.web.learner import course_urls
-from yuanjiao.web.learner.views import certificate, home, notes, player, quiz, ranks, record, watch
+from yuanjiao.web.learner.views import certificate, documents, home, notes, player, quiz, ranks, record, watch
 
 app_name = "learner"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learn/lessons/<int:lesson_id>/media", player.media_grant, name="media_grant"),
     path("learn/lessons/<int:lesson_id>/after", player.after_lesson, name="after_lesson"),
     path("learn/lessons/<int:lesson_id>/notes", notes.notes, name="notes"),
+    path("learn/documents/<int:lesson_id>/", documents.document, name="document"),
+    path("learn/documents/<int:lesson_id>/place", documents.document_place, name="document_place"),
     path("learn/notes/<int:note_id>/delete", notes.note_delete, name="note_delete"),
     path("courses/<int:course_id>/quiz/", quiz.quiz, name="quiz"),
     path("courses/<int:course_id>/quiz/open", quiz.quiz_open, name="quiz_open"),
