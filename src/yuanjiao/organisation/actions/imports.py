@@ -119,3 +119,14 @@ def scope_of_job(job: ImportJob, now: datetime) -> Scope:
     if job.created_by_id is None:
         return Scope.of_system()
     return Scope.of(Person.objects.get(pk=job.created_by_id), now)
+
+
+@transaction.atomic
+def record_codes_download(*, actor: Scope, job: ImportJob, now: datetime) -> None:
+    """Note that the one-time codes of an import were taken.
+
+    :raises OutOfScope: unless she started the import and may still import.
+    """
+    if job.created_by_id != actor.actor_id or not actor.has(Permission.PEOPLE_IMPORT):
+        raise OutOfScope
+    _record(actor, "download_codes", job, now)

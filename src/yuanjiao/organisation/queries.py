@@ -1,0 +1,208 @@
+"""Reads for the administrators' pages; every one goes through the scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Q, QuerySet
+
+from yuanjiao.organisation.models import (
+    RUNNING,
+    ClassGroup,
+    ClassPlace,
+    ImportJob,
+    Membership,
+    Person,
+    RoleGrant,
+    Unit,
+)
+from yuanjiao.organisation.roles import Permission
+from yuanjiao.organisation.scope import Scope, grants_in_force
+from yuanjiao.organisation.subtree import STEP, in_subtrees
+
+PEOPLE_SORTS = {
+    "staff_number": ("staff_number",),
+    "-staff_number": ("-staff_number",),
+    "name": ("initials", "staff_number"),
+    "unit": ("unit__path", "staff_number"),
+    "level": ("post_level", "staff_number"),
+    "-joined": ("-joined_at", "staff_number"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFilter:
+    """What a list of people is narrowed to; empty words narrow nothing."""
+
+    words: str = ""
+    unit: Unit | None = None
+    post_level: str = ""
+    role: str = ""
+    active: str = "yes"
+    sort: str = "staff_number"
+
+
+def find_people(scope: Scope, wanted: PeopleFilter, now: datetime) -> QuerySet[Person]:
+    """The people of the scope that fit, with their units, in the wanted order."""
+    people = scope.people().select_related("unit")
+    if wanted.words:
+        people = people.filter(_matching(wanted.words))
+    if wanted.unit is not None:
+        people = people.filter(in_subtrees([wanted.unit.path], "unit__path"))
+    if wanted.post_level:
+        people = people.filter(post_level=wanted.post_level)
+    if wanted.active in {"yes", "no"}:
+        people = people.filter(is_active=wanted.active == "yes")
+    if wanted.role:
+        held = RoleGrant.objects.filter(grants_in_force(now), role=wanted.role)
+        people = people.filter(pk__in=held.values("person_id"))
+    return people.order_by(*PEOPLE_SORTS.get(wanted.sort, PEOPLE_SORTS["staff_number"]))
+
+
+def _matching(words: str) -> Q:
+    """By name; by initials and the start of the staff number; by the whole phone or e-mail."""
+    word = words.strip()
+    if not word.isascii():
+        return Q(full_name__contains=word)
+    lower = word.lower()
+    return Q(initials__startswith=lower) | Q(staff_number__startswith=word) | Q(phone=word) | Q(email=lower)
+
+
+def suggest_people(scope: Scope, words: str) -> QuerySet[Person]:
+    """Up to ten active people of the scope whose name, initials or staff number begin like this."""
+    return scope.people().filter(_matching(words), is_active=True).select_related("unit").order_by("staff_number")[:10]
+
+
+def suggest_units(scope: Scope, words: str, permission: Permission) -> QuerySet[Unit]:
+    """Up to ten open units of the scope whose name contains the words or whose code begins with them."""
+    units = scope.units(permission).filter(valid_to__isnull=True)
+    return units.filter(Q(name__contains=words) | Q(short_name__contains=words) | Q(code__startswith=words))[:10]
+
+
+def named_in_full(units: list[Unit]) -> list[tuple[Unit, str]]:
+    """Each unit with its name from the second level down, such as 万州区/高笋塘街道; one query for all."""
+    paths = {path for unit in units for path in unit.lineage()}
+    names = dict(Unit.objects.filter(path__in=paths).values_list("path", "name"))
+    return [(unit, "/".join(names[path] for path in unit.lineage()[1:]) or unit.name) for unit in units]
+
+
+def units_below(scope: Scope, top: Unit | None) -> list[Unit]:
+    """The units directly below one, or the topmost of the scope, each with `people_below` and `units_below`."""
+    units = scope.units()
+    if top is None:
+        prefixes = scope.prefixes(Permission.UNITS_READ)
+        shown = list(units.filter(Q(path__in=prefixes) | Q(depth=1) if "" in prefixes else Q(path__in=prefixes)))
+    else:
+        shown = list(units.filter(in_subtrees([top.path]), depth=top.depth + 1))
+    if not shown:
+        return []
+    depth = max(unit.depth for unit in shown)
+    counts = _people_by_path(shown, depth)
+    for unit in shown:
+        unit.people_below = sum(count for path, count in counts.items() if path.startswith(unit.path))
+    return shown
+
+
+def _people_by_path(units: list[Unit], depth: int) -> dict[str, int]:
+    """Active people by the path of their unit, cut at a depth; grouped in the database by unit."""
+    below = Unit.objects.filter(in_subtrees([unit.path for unit in units]))
+    rows = below.annotate(count=Count("people", filter=Q(people__is_active=True))).values_list("path", "count")
+    counts: dict[str, int] = {}
+    for path, count in rows:
+        counts[path[: depth * STEP]] = counts.get(path[: depth * STEP], 0) + count
+    return counts
+
+
+def find_classes(
+    scope: Scope, *, words: str = "", unit: Unit | None = None, without_teacher: bool = False
+) -> QuerySet[ClassGroup]:
+    """The class groups of the scope, in the order of the tree."""
+    reach = scope.rows(Permission.CLASSES_READ, ClassGroup.objects.all())
+    if scope.has(Permission.OWN_CLASS_READ):
+        reach = reach | ClassGroup.objects.filter(teacher_id=scope.person_id)
+    if words:
+        reach = reach.filter(Q(name__contains=words) | Q(teacher__full_name__contains=words))
+    if unit is not None:
+        reach = reach.filter(in_subtrees([unit.path], "unit__path"))
+    if without_teacher:
+        reach = reach.filter(teacher__isnull=True)
+    return reach.select_related("unit", "teacher").order_by("unit__path", "number")
+
+
+def open_grants(scope: Scope, now: datetime, *, words: str = "", role: str = "") -> QuerySet[RoleGrant]:
+    """The grants in force on units of the scope, in the order of the tree."""
+    grants = scope.rows(Permission.ROLES_READ, RoleGrant.objects.filter(grants_in_force(now)))
+    if words:
+        found = Q(person__full_name__contains=words) | Q(person__staff_number__startswith=words)
+        grants = grants.filter(found | Q(unit__name__contains=words))
+    if role:
+        grants = grants.filter(role=role)
+    return grants.select_related("person", "unit", "granted_by").order_by("unit__path", "role", "person__staff_number")
+
+
+def stays_of(person: Person) -> QuerySet[Membership]:
+    """Where a person was, the present stay first."""
+    newest = F("until").desc(nulls_first=True)
+    return Membership.objects.filter(person=person).select_related("unit").order_by(newest, "-since", "-pk")
+
+
+def imports_of(scope: Scope) -> QuerySet[ImportJob]:
+    """The imports that this person started, the newest first."""
+    return ImportJob.objects.filter(created_by_id=scope.person_id).order_by("-created_at")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFigures:
+    """What the desk tells of the scope."""
+
+    learners: int
+    never_signed_in: int
+    without_class: int
+    classes: int
+    classes_without_teacher: int
+    imports_running: int
+    imports_waiting: int
+
+
+def desk_figures(scope: Scope) -> DeskFigures:
+    """The figures of the desk, in three queries."""
+    people = (
+        scope.people()
+        .filter(is_active=True, is_learner=True)
+        .aggregate(
+            learners=Count("pk"),
+            never_signed_in=Count("pk", filter=Q(last_login__isnull=True)),
+            without_class=Count("pk", filter=Q(class_place__isnull=True)),
+        )
+    )
+    classes = (
+        find_classes(scope)
+        .order_by()
+        .aggregate(classes=Count("pk"), classes_without_teacher=Count("pk", filter=Q(teacher__isnull=True)))
+    )
+    imports = (
+        imports_of(scope)
+        .order_by()
+        .aggregate(
+            imports_running=Count("pk", filter=Q(status__in=RUNNING)),
+            imports_waiting=Count("pk", filter=Q(status="checked")),
+        )
+    )
+    return DeskFigures(**people, **classes, **imports)
+
+
+def units_below_top(scope: Scope) -> list[Unit]:
+    """The scope's tree for the desk: its top where there is one, and what lies directly below."""
+    tops = units_below(scope, None)
+    return [*tops, *units_below(scope, tops[0])] if len(tops) == 1 else tops
+
+
+def active_people_of(unit: Unit) -> int:
+    """How many active people are in this very unit."""
+    return Person.objects.filter(unit=unit, is_active=True).count()
+
+
+def place_of(person: Person) -> ClassPlace | None:
+    """A person's place in a class, with the class and its teacher."""
+    return ClassPlace.objects.select_related("class_group__teacher").filter(person=person).first()

@@ -1,0 +1,106 @@
+"""The unit tree of the scope."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yuanjiao.organisation import public, queries
+from yuanjiao.organisation.models import Unit
+from yuanjiao.organisation.public import Permission
+from yuanjiao.web.manage.door import ManageRequest, act, allowed, typed
+from yuanjiao.web.manage.forms.units import NewUnitForm, RenameUnitForm, WordsForm
+
+EXPECTED = (public.CodeTaken, public.UnitNotEmpty)
+
+
+@allowed(Permission.UNITS_READ)
+def index(request: ManageRequest) -> HttpResponse:
+    """The topmost units of the scope, or what a search finds."""
+    form = WordsForm(request.GET)
+    words = form.cleaned_data["q"].strip() if form.is_valid() else ""
+    found = list(queries.suggest_units(request.scope, words, Permission.UNITS_READ)) if words else []
+    shown = {"form": form, "words": words, "found": queries.named_in_full(found)}
+    if words:
+        return render(request, "manage/units.html", shown)
+    units = queries.units_below(request.scope, None)
+    if len(units) == 1:
+        return show(request, unit_id=units[0].pk)
+    return render(request, "manage/units.html", {**shown, "units": units})
+
+
+@allowed(Permission.UNITS_READ)
+def show(request: ManageRequest, unit_id: int) -> HttpResponse:
+    """One unit with those directly below it and their people."""
+    unit = get_object_or_404(request.scope.units(), pk=unit_id)
+    words = {
+        "form": WordsForm(),
+        "unit": unit,
+        "above": request.scope.units().filter(path__in=unit.lineage()[:-1]),
+        "units": queries.units_below(request.scope, unit),
+        "own_people": queries.active_people_of(unit),
+        "may_write": request.scope.may(Permission.UNITS_WRITE, unit),
+        "new_form": NewUnitForm(prefix="new"),
+        "rename_form": RenameUnitForm(initial={"name": unit.name, "short_name": unit.short_name}, prefix="rename"),
+    }
+    return render(request, "manage/units.html", words)
+
+
+@allowed(Permission.UNITS_READ, Permission.PEOPLE_WRITE)
+def suggest(request: ManageRequest) -> HttpResponse:
+    """Options for a unit field while typing."""
+    words = typed(request).rpartition("/")[2]
+    units = list(queries.suggest_units(request.scope, words, Permission.UNITS_READ)) if words else []
+    return render(request, "manage/suggestions.html", {"units": queries.named_in_full(units)})
+
+
+def _unit(request: ManageRequest, unit_id: int) -> Unit:
+    unit: Unit = get_object_or_404(request.scope.units(Permission.UNITS_WRITE), pk=unit_id)
+    return unit
+
+
+@require_POST
+@allowed(Permission.UNITS_WRITE)
+def add(request: ManageRequest, unit_id: int) -> HttpResponse:
+    """Set up a unit below this one."""
+    unit = _unit(request, unit_id)
+    form = NewUnitForm(request.POST, prefix="new")
+    back = reverse("manage:unit", args=[unit.pk])
+    if not form.is_valid():
+        return act(request, partial(_refuse, form), "", back, (ValueError,))
+    set_up = partial(public.add_unit, actor=request.scope, under=unit, details=form.details())
+    return act(
+        request, lambda: set_up(on=form.cleaned_data["on"], now=timezone.now()), _("已设立单位。"), back, EXPECTED
+    )
+
+
+@require_POST
+@allowed(Permission.UNITS_WRITE)
+def rename(request: ManageRequest, unit_id: int) -> HttpResponse:
+    """Give this unit another name."""
+    unit = _unit(request, unit_id)
+    form = RenameUnitForm(request.POST, prefix="rename")
+    back = reverse("manage:unit", args=[unit.pk])
+    if not form.is_valid():
+        return act(request, partial(_refuse, form), "", back, (ValueError,))
+    change = partial(public.rename_unit, actor=request.scope, unit_id=unit.pk, **form.cleaned_data)
+    return act(request, lambda: change(now=timezone.now()), _("已改名。"), back)
+
+
+@require_POST
+@allowed(Permission.UNITS_WRITE)
+def close(request: ManageRequest, unit_id: int) -> HttpResponse:
+    """End this unit, once nobody is in it."""
+    unit, now = _unit(request, unit_id), timezone.now()
+    end = partial(public.close_unit, actor=request.scope, unit_id=unit.pk, on=timezone.localdate(now))
+    return act(request, lambda: end(now=now), _("已撤销单位。"), reverse("manage:unit", args=[unit.pk]), EXPECTED)
+
+
+def _refuse(form: NewUnitForm | RenameUnitForm) -> None:
+    raise ValueError("；".join(str(error) for errors in form.errors.values() for error in errors))
