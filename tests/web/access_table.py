@@ -60,6 +60,9 @@ SHELL: dict[str, Access] = {
     "shell:complaint": A.OPEN,
     "shell:gallery": A.OPEN,
     "shell:help": A.OPEN,
+    "shell:manifest": A.OPEN,
+    "shell:offline": A.OPEN,
+    "shell:service_worker": A.OPEN,
 }
 
 LEARNER: dict[str, Access] = {

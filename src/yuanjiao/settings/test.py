@@ -9,7 +9,7 @@ os.environ["YUANJIAO_HOME"] = os.environ.get("YUANJIAO_TEST_HOME") or tempfile.m
 
 from yuanjiao.settings import environment  # noqa: E402 -- the scratch home must be set first
 from yuanjiao.settings.embedded import *  # noqa: E402, F403 -- settings modules are joined by star import
-from yuanjiao.settings.embedded import DATABASES, DJANGO_VITE, HOME  # noqa: E402 -- the scratch home must be set first
+from yuanjiao.settings.embedded import DATABASES, FRONTEND, HOME  # noqa: E402 -- the scratch home must be set first
 
 PROFILE = "test"
 if environment.text("YUANJIAO_TEST_DATABASE"):
@@ -22,6 +22,6 @@ ACCOUNT_RATE_LIMITS = False
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 CATALOGUE_SHELF_SECONDS = 0.0
 ACTIVITY_BUFFERED = False
-if not DJANGO_VITE["default"]["manifest_path"].exists():
+if not (FRONTEND / "manifest.json").exists():
     # Pages can be tested before the front end is built: addresses are then made up.
     DJANGO_VITE = {"default": {"dev_mode": True}}

@@ -25,7 +25,7 @@ class AlreadyAnswered(OutreachFailure):
 
 
 @transaction.atomic
-def complain(  # noqa: PLR0913 -- keyword-only; each is a column
+def complain(
     *, actor: Person | None, kind: ComplaintKind, text: str, now: datetime, page: str = "", contact: str = ""
 ) -> Complaint:
     """Keep what someone complains of or proposes; the page says where she was.

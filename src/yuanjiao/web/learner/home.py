@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
+from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -133,8 +134,10 @@ def notices_with_unread(person: Person, limit: int = 3) -> tuple[list[Notice], i
     """Her newest notices and how many she has not read. One query."""
     unread = Notice.objects.filter(person=OuterRef("person"), read_at__isnull=True).order_by().values("person")
     counted = Coalesce(Subquery(unread.annotate(number=Count("pk")).values("number")), 0)
-    found = list(Notice.objects.filter(person=person).annotate(unread=counted).order_by("-created_at", "-id")[:limit])
-    return found, found[0].unread if found else 0  # type: ignore[attr-defined]  # annotated above
+    found: list[Any] = list(
+        Notice.objects.filter(person=person).annotate(unread=counted).order_by("-created_at", "-id")[:limit]
+    )
+    return found, found[0].unread if found else 0
 
 
 def resources(courses: int, universities: int) -> list[Resource]:

@@ -15,7 +15,7 @@ from yuanjiao.web.shell import assets
 
 @require_safe
 @cache_control(public=True, max_age=3600)
-def manifest(request: HttpRequest) -> HttpResponse:
+def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view takes its request
     """The application as a phone installs it."""
     name = settings.ACADEMY_NAME or gettext("网络学院")
     pictures = [("brand/mark.svg", "any", "any"), ("brand/mark-192.png", "192x192", "any")]
@@ -41,7 +41,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(no_cache=True)
-def service_worker(request: HttpRequest) -> HttpResponse:
+def service_worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view takes its request
     """The worker, told which files of this build to keep; it never keeps a page of a person."""
     return HttpResponse(assets.worker(), content_type="text/javascript")
 

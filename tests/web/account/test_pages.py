@@ -1,0 +1,54 @@
+"""The account's pages: sign-in, settings, and what allauth shows in our look."""
+
+from __future__ import annotations
+
+import pytest
+from tests.factories.organisation import make_person
+
+from yuanjiao.web.account import demonstration
+from yuanjiao.web.account.demonstration import SignIn
+
+pytestmark = pytest.mark.django_db
+LIN = SignIn("学员", "林示例", "P1", "demo")
+
+
+@pytest.fixture
+def kept(settings, tmp_path):
+    settings.HOME = tmp_path
+    settings.DEMONSTRATION = True
+    demonstration.keep([LIN])
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_demonstration_opens_its_doors_on_the_machine_itself(client):
+    assert 'value="P1"' in client.get("/account/login/").content.decode()
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("visitor", [{"REMOTE_ADDR": "10.0.0.7"}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}])
+def test_the_demonstration_lists_nobody_for_those_who_come_from_elsewhere(client, visitor):
+    assert 'value="P1"' not in client.get("/account/login/", **visitor).content.decode()
+
+
+def test_outside_the_demonstration_nobody_is_listed(client, settings, tmp_path):
+    settings.HOME = tmp_path
+    demonstration.keep([LIN])
+    settings.DEMONSTRATION = False
+    assert 'value="P1"' not in client.get("/account/login/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/account/settings/", "/account/password/change/", "/account/2fa/", "/account/sessions/", "/account/logout/"],
+)
+def test_lin_finds_her_account_pages_dressed(client, path):
+    lin = make_person("林示例", password="a-long-password")
+    client.force_login(lin)
+    page = client.get(path).content.decode()
+    assert 'class="skip"' in page
+    assert "<h1>" in page
+
+
+def test_settings_say_who_she_is(client):
+    client.force_login(make_person("林示例", position="民政办主任"))
+    assert "民政办主任" in client.get("/account/settings/").content.decode()
