@@ -2,27 +2,9 @@
 
 import { waitAfter } from "./backoff.ts";
 import { MOST_SPANS_A_PULSE, type Outbox } from "./outbox.ts";
-import type { Answer, Counted, Pulse } from "./protocol.ts";
+import type { Listeners, Surroundings } from "./parties.ts";
+import type { Answer, Pulse } from "./protocol.ts";
 import type { Span } from "./spans.ts";
-
-export interface Surroundings {
-  post(pulse: Pulse, last: boolean): Promise<Answer>;
-  /** Where the film is now. */
-  moment(): { position: number; rate: number; visible: boolean };
-  now(): number;
-  random(): number;
-  later(act: () => void, milliseconds: number): () => void;
-}
-
-export interface Listeners {
-  counted(answer: Counted, sent: readonly Span[]): void;
-  elsewhere(text: string): void;
-  refused(): void;
-  unreadable(text: string): void;
-  waiting(milliseconds: number): void;
-  /** Open the lesson again; rejects when that fails. */
-  reopen(): Promise<void>;
-}
 
 export class Courier {
   private token = "";

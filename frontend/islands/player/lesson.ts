@@ -1,34 +1,30 @@
 /** One lesson being watched: what plays is collected, kept, sent, and shown as counted or not. */
 
 import { Attention } from "./attention.ts";
-import { Collector } from "./collector.ts";
 import type { Config } from "./config.ts";
-import { Courier, type Listeners } from "./courier.ts";
-import { Keeping } from "./keeping.ts";
+import { Connection } from "./connection.ts";
+import { Courier } from "./courier.ts";
 import { Ledger } from "./ledger.ts";
 import type { Messages } from "./messages.ts";
-import { Barred, SignedOut, open, post } from "./opening.ts";
-import { Outbox } from "./outbox.ts";
-import type { Check, Counted } from "./protocol.ts";
-import { type Span, total, union, within } from "./spans.ts";
+import type { Check, Counted, Opened } from "./protocol.ts";
+import type { Listeners } from "./parties.ts";
+import { Recorder } from "./recorder.ts";
+import { type Span, total, union } from "./spans.ts";
 import type { Status } from "./status.ts";
+import { browser } from "./surroundings.ts";
 import type { Timeline } from "./timeline.ts";
 import { filled, spoken } from "./words.ts";
 
-const KEEP_EVERY_MS = 3_000;
 const TRIFLE_SECONDS = 2;
 
 export class Lesson {
-  private readonly collector = new Collector();
-  private readonly outbox = new Outbox();
-  private readonly keeping: Keeping;
+  private readonly recorder: Recorder;
   private readonly ledger: Ledger;
   private readonly courier: Courier;
   private readonly attention: Attention;
-  private opening: Promise<void> | null = null;
+  private readonly connection: Connection;
   private offline = false;
   private done: boolean;
-  private kept = 0;
   private nextPulse = 0;
 
   constructor(
@@ -39,13 +35,13 @@ export class Lesson {
     private readonly timeline: Timeline,
     private readonly finished: () => void,
   ) {
-    this.keeping = new Keeping(`${config.learner}/${config.lesson}`);
+    this.recorder = new Recorder(`${config.learner}/${config.lesson}`, video, config.duration);
     this.ledger = new Ledger(config.covered, total(config.covered), config.need);
     this.done = this.ledger.seconds >= config.need;
     this.attention = new Attention(words, (id) => this.answered(id));
-    this.courier = new Courier(this.outbox, this.around(), this.listeners());
+    this.connection = new Connection(config, words, status, (opened) => this.opened(opened), () => video.pause());
+    this.courier = new Courier(this.recorder.outbox, browser(video, config), this.listeners());
     this.draw();
-    void this.keeping.read().then((spans) => this.outbox.add(within(spans, config.duration)));
   }
 
   /** The film plays (again): open the lesson if it is not, and count from here. */
@@ -55,35 +51,28 @@ export class Lesson {
       return;
     }
     this.tick();
-    if (!this.courier.running) void this.connect();
+    if (!this.courier.running) void this.connection.connect().catch(() => undefined);
   }
 
   /** The film's clock moved. */
   tick(): void {
-    if (this.video.paused || this.video.seeking) return;
-    const now = performance.now();
-    this.collector.tick(this.video.currentTime, now, this.video.playbackRate);
-    if (now - this.kept > KEEP_EVERY_MS) this.keep(now);
-    if (now > this.nextPulse) this.send();
+    if (this.recorder.tick() && performance.now() > this.nextPulse) this.send();
   }
 
-  /** Playing ended exactly here: a pause, or the film's end. */
+  /** Playing ended here: a pause, or the film's end. */
   stopped(): void {
-    if (!this.video.seeking) this.collector.tick(this.video.currentTime, performance.now(), this.video.playbackRate);
-    this.collector.finish();
+    this.recorder.stop();
     this.send();
   }
 
-  /** The film jumps; what played before is closed. */
+  /** The film jumps. */
   jumped(): void {
-    this.collector.finish();
+    this.recorder.cut();
   }
 
   /** The page is hidden, or going away for good. */
   leaving(gone: boolean): void {
-    this.tick();
-    this.gather();
-    this.keeping.last(this.outbox.kept());
+    this.recorder.keepAtOnce();
     if (gone) this.courier.farewell();
     else this.send();
   }
@@ -93,48 +82,19 @@ export class Lesson {
     this.courier.hurry();
   }
 
-  /** Open the lesson here; a second caller waits for the first. */
-  connect(): Promise<void> {
-    this.opening ??= this.open().finally(() => {
-      this.opening = null;
-    });
-    return this.opening;
-  }
-
-  private async open(): Promise<void> {
-    try {
-      const opened = await open(this.config.addresses.watch);
-      this.ledger.opened(opened.covered, total(opened.covered), opened.need);
-      this.courier.open(opened.token, opened.speed_max);
-      this.status.clear();
-      this.draw();
-      if (opened.check) this.ask(opened.check);
-      this.send();
-    } catch (error) {
-      this.video.pause();
-      if (error instanceof SignedOut) this.signedOut();
-      else if (error instanceof Barred) this.status.say(error.message || this.words.mediaRefused, "trouble");
-      else this.status.say(this.words.connectFailed, "trouble");
-      throw error;
-    }
+  private opened(opened: Opened): void {
+    this.ledger.opened(opened.covered, total(opened.covered), opened.need);
+    this.courier.open(opened.token, opened.speed_max);
+    this.draw();
+    if (opened.check) this.ask(opened.check);
+    this.send();
   }
 
   private send(): void {
-    const now = performance.now();
     // Scattered a little, so that a class that starts together does not knock together.
-    this.nextPulse = now + this.config.pulse_every * 1000 * (0.9 + Math.random() / 5);
-    this.keep(now);
+    this.nextPulse = performance.now() + this.config.pulse_every * 1000 * (0.9 + Math.random() / 5);
+    this.recorder.keep();
     void this.courier.send();
-  }
-
-  private keep(now: number): void {
-    this.kept = now;
-    this.gather();
-    void this.keeping.write(this.outbox.kept());
-  }
-
-  private gather(): void {
-    this.outbox.add(within(this.collector.take(), this.config.duration));
   }
 
   private answered(id: string): void {
@@ -153,7 +113,7 @@ export class Lesson {
     else this.status.settle();
     this.offline = false;
     this.draw();
-    this.keep(performance.now());
+    this.recorder.keep();
     if (answer.done && !this.done) this.finished();
     this.done = answer.done;
   }
@@ -165,25 +125,8 @@ export class Lesson {
   }
 
   private draw(): void {
-    const unsent = this.offline ? this.outbox.kept() : this.outbox.heldBack();
+    const unsent = this.offline ? this.recorder.outbox.kept() : this.recorder.outbox.heldBack();
     this.timeline.draw(this.ledger.verified, union(this.ledger.pending, unsent), this.ledger.seconds, this.ledger.need);
-  }
-
-  private around(): ConstructorParameters<typeof Courier>[1] {
-    return {
-      post: (pulse, last) => post(this.config.addresses.pulse, pulse, last),
-      moment: () => ({
-        position: Math.min(this.video.currentTime, this.config.duration),
-        rate: this.video.playbackRate,
-        visible: document.visibilityState === "visible" || document.pictureInPictureElement === this.video,
-      }),
-      now: () => performance.now(),
-      random: () => Math.random(),
-      later: (act, milliseconds) => {
-        const timer = window.setTimeout(act, milliseconds);
-        return () => window.clearTimeout(timer);
-      },
-    };
   }
 
   private listeners(): Listeners {
@@ -192,12 +135,12 @@ export class Lesson {
       elsewhere: () => {
         this.video.pause();
         this.status.offer(this.words.elsewhere, this.words.continueHere, () => {
-          void this.connect().then(() => this.video.play(), () => undefined);
+          void this.connection.connect().then(() => this.video.play(), () => undefined);
         });
       },
       refused: () => {
         this.video.pause();
-        this.signedOut();
+        this.connection.signedOut();
       },
       unreadable: () => this.status.say(this.words.unreadable, "warning"),
       waiting: (milliseconds) => {
@@ -205,12 +148,8 @@ export class Lesson {
         this.status.say(filled(this.words.sendingLater, { wait: spoken(Math.ceil(milliseconds / 1000), this.words) }), "warning");
         this.draw();
       },
-      reopen: () => this.connect(),
+      reopen: () => this.connection.connect(),
     };
-  }
-
-  private signedOut(): void {
-    this.status.offer(this.words.signedOut, this.words.signIn, () => location.assign(this.config.addresses.sign_in));
   }
 }
 

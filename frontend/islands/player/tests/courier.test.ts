@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { Courier, type Listeners } from "../courier.ts";
+import { Courier } from "../courier.ts";
 import { Outbox } from "../outbox.ts";
+import type { Listeners } from "../parties.ts";
 import type { Answer, Counted, Pulse } from "../protocol.ts";
 
 const COUNTED: Counted = {
