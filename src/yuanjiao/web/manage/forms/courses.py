@@ -76,7 +76,7 @@ class CourseForm(forms.Form):
         min_value=Decimal("0.01"),
         max_value=Decimal(100),
         decimal_places=2,
-        widget=forms.NumberInput(CONTROL | {"step": "0.25"}),
+        widget=forms.NumberInput(CONTROL | {"step": "0.01"}),
     )
     post_levels = forms.MultipleChoiceField(
         label=_("适用职务层次"), required=False, choices=PostLevel.choices, widget=forms.CheckboxSelectMultiple
