@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.utils import timezone
 
 PASSWORD = "示例-a long password"
 
@@ -16,6 +17,7 @@ def main() -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     django.setup()
     from tests.factories.catalogue import make_course, make_quiz  # noqa: PLC0415 -- needs Django set up
+    from tests.factories.credits import earn, enrol  # noqa: PLC0415 -- as above
     from tests.factories.organisation import grant, make_class, make_person, make_unit  # noqa: PLC0415 -- as above
 
     from yuanjiao.organisation.models import Role  # noqa: PLC0415 -- as above
@@ -33,6 +35,8 @@ def main() -> None:
         ("ADMIN", "管理示例", Role.ACADEMY_ADMINISTRATOR, city),
     ):
         grant(make_person(name, unit=unit, staff_number=number, password=PASSWORD), role, unit)
+    enrol(lin, chen, zhou, at=timezone.now())
+    earn(chen, 50, at=timezone.now())
     course = make_course("示例课程", lessons=2)
     make_quiz(course)
     print(json.dumps({"learner": lin.pk, "course": course.pk, "topic": course.topic.name}))  # noqa: T201 -- its result
