@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yuanjiao.catalogue.models import Course
 from yuanjiao.catalogue.public import showcase
@@ -143,7 +144,11 @@ def notices_with_unread(person: Person, limit: int = 3) -> tuple[list[Notice], i
 def resources(courses: int, universities: int) -> list[Resource]:
     """The strip of resources: what this academy has of them."""
     cells = (
-        Resource(_("全部课程"), address("learner:catalogue"), _("%(number)s 门") % {"number": courses}),
+        Resource(
+            _("全部课程"),
+            address("learner:catalogue"),
+            ngettext("%(number)s 门", "%(number)s 门", courses) % {"number": courses},
+        ),
         Resource(_("公开课"), address("learner:shared"), _("%(number)s 所高校") % {"number": universities}),
         Resource(_("数字图书馆"), address("learner:library")),
         Resource(_("时事新闻"), address("learner:news")),
