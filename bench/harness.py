@@ -91,7 +91,17 @@ def server(application: str, *, env: dict[str, str], core: int | None = None, wo
     """The product's server with its own options, running an ASGI application."""
     port = free_port()
     command = [*pinned(core), sys.executable, "-m", "uvicorn", application, "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning", "--backlog", "4096"]
+    command += [
+        "--loop",
+        "uvloop",
+        "--http",
+        "httptools",
+        "--no-access-log",
+        "--log-level",
+        "warning",
+        "--backlog",
+        "4096",
+    ]
     command += ["--workers", str(workers)] if workers > 1 else []
     process = subprocess.Popen(command, env=env, cwd=ROOT)
     try:
@@ -130,3 +140,9 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 def manage(env: dict[str, str], *words: str) -> None:
     """Run one of Django's commands on the scratch installation."""
     subprocess.run([sys.executable, "manage.py", *words], env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def shell(env: dict[str, str], code: str) -> str:
+    """What a piece of Python prints on the scratch installation."""
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
+    return subprocess.run(command, env=env, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()

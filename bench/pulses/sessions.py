@@ -36,14 +36,24 @@ def open_sessions(learners: int) -> list[str]:
             Allowance.objects.bulk_create(
                 [
                     Allowance(
-                        learner_id=number, balance_ms=HALF_HOUR_MS, accrued_at_ms=now, session_id=number, lesson_id=number
+                        learner_id=number,
+                        balance_ms=HALF_HOUR_MS,
+                        accrued_at_ms=now,
+                        session_id=number,
+                        lesson_id=number,
                     )
                     for number in numbers
                 ]
             )
             Watch.objects.bulk_create(
                 [
-                    Watch(learner_id=number, lesson_id=number, course_id=number, duration_ms=DURATION_MS, answered=2**62 - 1)
+                    Watch(
+                        learner_id=number,
+                        lesson_id=number,
+                        course_id=number,
+                        duration_ms=DURATION_MS,
+                        answered=2**62 - 1,
+                    )
                     for number in numbers
                 ]
             )

@@ -20,13 +20,32 @@ from bench.postgres import postgres
 
 LEARNERS = 20_000
 CONNECTIONS = 128
+COUNTED = (
+    "from django.db.models import Sum; from yuanjiao.learning.models import Watch; "
+    "print(Watch.objects.aggregate(s=Sum('covered_ms'))['s'] / 1000)"
+)
+FORGET = (
+    "from yuanjiao.learning.models import Allowance, PulseJournal, Watch; "
+    "[model.objects.all().delete() for model in (Watch, Allowance, PulseJournal)]"
+)
 SCRIPT = Path(__file__).with_name("pulse.lua")
 
 
 def load(running: harness.Server, tokens: Path, seconds: int) -> dict[str, Any]:
     """What wrk measured from the other core, and the server's processor time a request."""
     before = running.cpu_seconds()
-    command = [*harness.pinned(1), "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(SCRIPT), running.address, "--", str(tokens)]
+    command = [
+        *harness.pinned(1),
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds}s",
+        "-s",
+        str(SCRIPT),
+        running.address,
+        "--",
+        str(tokens),
+    ]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     line = next(line for line in output.splitlines() if line.startswith("RESULT "))
     found: dict[str, Any] = json.loads(line.removeprefix("RESULT "))
@@ -37,7 +56,12 @@ def load(running: harness.Server, tokens: Path, seconds: int) -> dict[str, Any]:
 
 def one_round(env: dict[str, str], tokens: Path, seconds: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """The echo, then the pulses."""
-    subprocess.run([sys.executable, "-m", "bench.pulses.sessions", str(LEARNERS), str(tokens)], env=env, check=True, cwd=harness.ROOT)
+    subprocess.run(
+        [sys.executable, "-m", "bench.pulses.sessions", str(LEARNERS), str(tokens)],
+        env=env,
+        check=True,
+        cwd=harness.ROOT,
+    )
     with harness.server("bench.pulses.echo:application", env=env, core=0) as running:
         echo = load(running, tokens, seconds)
     with harness.server("yuanjiao.asgi:application", env=env, core=0) as running:
@@ -46,11 +70,7 @@ def one_round(env: dict[str, str], tokens: Path, seconds: int) -> tuple[dict[str
 
 def counted_seconds(env: dict[str, str]) -> float:
     """How many seconds of watching the database holds."""
-    command = "from django.db.models import Sum; from yuanjiao.learning.models import Watch; print(Watch.objects.aggregate(s=Sum('covered_ms'))['s'])"
-    found = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v0", "-c", command], env=env, check=True, capture_output=True, text=True, cwd=harness.ROOT
-    )
-    return int(found.stdout.strip()) / 1000
+    return float(harness.shell(env, COUNTED))
 
 
 def measure(env: dict[str, str], home: Path, seconds: int, rounds: int) -> dict[str, Any]:
@@ -58,7 +78,7 @@ def measure(env: dict[str, str], home: Path, seconds: int, rounds: int) -> dict[
     harness.manage(env, "migrate", "-v0")
     pairs = []
     for _ in range(rounds):
-        harness.manage(env, "shell", "-v0", "-c", "from yuanjiao.learning.models import *; Watch.objects.all().delete(); Allowance.objects.all().delete()")
+        harness.shell(env, FORGET)
         echo, pulses = one_round(env, home / "tokens", seconds)
         pulses["counted_seconds"] = counted_seconds(env)
         # wrk ends with pulses under way: stored and not answered any more, at most one a connection.
@@ -82,15 +102,26 @@ def main() -> None:
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--seconds", type=int, default=6)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--smoke", action="store_true")
     chosen = parser.parse_args()
+    if chosen.smoke:
+        chosen.seconds, chosen.rounds = 2, 1
+    suffix = "-smoke" if chosen.smoke else ""
     with harness.scratch() as home:
         if chosen.postgres:
             with postgres(home) as url:
-                env = harness.environment(home, YUANJIAO_DATABASE=url, YUANJIAO_HTTPS="off", DJANGO_SETTINGS_MODULE="yuanjiao.settings.cluster")
-                harness.report("pulses-postgres", measure(env, home, chosen.seconds, chosen.rounds))
+                env = harness.environment(
+                    home,
+                    YUANJIAO_DATABASE=url,
+                    YUANJIAO_HTTPS="off",
+                    DJANGO_SETTINGS_MODULE="yuanjiao.settings.cluster",
+                )
+                harness.report(f"pulses-postgres{suffix}", measure(env, home, chosen.seconds, chosen.rounds))
         else:
             env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
-            harness.report("pulses-sqlite", {**measure(env, home, chosen.seconds, chosen.rounds), "sqlite": sqlite3.sqlite_version})
+            harness.report(
+                "pulses-sqlite", {**measure(env, home, chosen.seconds, chosen.rounds), "sqlite": sqlite3.sqlite_version}
+            )
 
 
 if __name__ == "__main__":

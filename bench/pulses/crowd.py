@@ -1,0 +1,77 @@
+"""Distinct learners at once, one pulse per 15 s each on keep-alive connections, load generator beside the server.
+
+``python -m bench.pulses.crowd [--learners 150000] [--seconds 300] [--smoke]`` (needs root for the number of files).
+Also tells the memory that the server took for their sessions, and how many files and bytes a connection costs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from bench import harness
+from bench.crowd import Crowd, raise_file_limit
+
+INTERVAL = 15.0
+
+
+def measure(home: Path, learners: int, seconds: float) -> dict[str, Any]:
+    """Hold the crowd for so long."""
+    raise_file_limit(2 * learners + 4096)
+    env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
+    harness.manage(env, "migrate", "-v0")
+    tokens = home / "tokens"
+    subprocess.run(
+        [sys.executable, "-m", "bench.pulses.sessions", str(learners), str(tokens)],
+        env=env,
+        check=True,
+        cwd=harness.ROOT,
+    )
+    with harness.server("yuanjiao.asgi:application", env=env) as running:
+        empty = running.memory_bytes()
+        crowd = Crowd(running.address, tokens.read_text().split(), INTERVAL)
+        began = time.monotonic()
+        crowd.connect()
+        connected = running.memory_bytes()
+        connecting = time.monotonic() - began
+        cpu = running.cpu_seconds()
+        outcome = crowd.run(seconds)
+        figures = outcome.figures(seconds)
+        figures |= {
+            "learners": learners,
+            "seconds": seconds,
+            "interval_seconds": INTERVAL,
+            "connecting_seconds": round(connecting, 1),
+            "server_cores_used": round((running.cpu_seconds() - cpu) / seconds, 2),
+            "memory_mb": {
+                "empty": empty >> 20,
+                "connected": connected >> 20,
+                "after": running.memory_bytes() >> 20,
+                "hot_sessions_per_100000": round((running.memory_bytes() - connected) / learners * 100_000 / 2**20),
+            },
+        }
+        crowd.close()
+    return figures
+
+
+def main() -> None:
+    """Measure and report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--learners", type=int, default=150_000)
+    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--smoke", action="store_true")
+    chosen = parser.parse_args()
+    learners, seconds = (500, 16.0) if chosen.smoke else (chosen.learners, chosen.seconds)
+    with harness.scratch() as home:
+        figures = measure(home, learners, seconds)
+    harness.report("crowd-smoke" if chosen.smoke else "crowd", figures)
+    if figures["errors"]:
+        raise SystemExit("some pulses were not answered")
+
+
+if __name__ == "__main__":
+    main()
