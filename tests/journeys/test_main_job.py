@@ -65,7 +65,7 @@ def write_the_quiz(page: Page) -> None:
     page.get_by_label("每次抽题数").fill("1")
     page.get_by_role("button", name="保存设置").click()
     page.get_by_role("link", name="添加题目").click()
-    page.get_by_label("题型").select_option(label="单选题")
+    page.get_by_label("题型").select_option("single")
     page.get_by_label("题干").fill(QUESTION)
     page.get_by_label("选项 A", exact=True).fill(RIGHT)
     page.get_by_label("选项 B", exact=True).fill(WRONG)
