@@ -1,6 +1,8 @@
 /** The player page. */
 
 import "../../css/pages/player.css";
+import "../../css/pages/player_controls.css";
+import "../../css/pages/player_side.css";
 import { showAfter } from "./after.ts";
 import { type Config, pageConfig, part } from "./config.ts";
 import { Controls } from "./controls.ts";

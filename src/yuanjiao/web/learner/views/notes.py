@@ -26,7 +26,7 @@ def notes(request: PersonRequest, lesson_id: int) -> HttpResponse:
         if form.is_valid():
             problem = _write(request, lesson, form)
         else:
-            problem = " ".join(error for errors in form.errors.values() for error in errors)
+            problem = " ".join(str(error) for errors in form.errors.values() for error in errors)
     if not request.headers.get("HX-Request"):
         return redirect("learner:player", lesson_id=lesson_id)
     page = {"notes": learning.notes_of_lesson(person.pk, lesson_id), "problem": problem}
