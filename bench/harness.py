@@ -99,8 +99,7 @@ def server(application: str, *, env: dict[str, str], core: int | None = None, wo
         "--no-access-log",
         "--log-level",
         "warning",
-        "--backlog",
-        "4096",
+        *("--backlog", "4096", "--timeout-keep-alive", "75", "--no-server-header", "--ws", "none", "--lifespan", "on"),
     ]
     command += ["--workers", str(workers)] if workers > 1 else []
     process = subprocess.Popen(command, env=env, cwd=ROOT)

@@ -1,4 +1,4 @@
-"""Open live-figure streams beside 2,000 pulses a second: is every stream fed within five seconds?
+"""Open live-figure streams beside 2,000 pulses a second, each to be fed within five seconds.
 
 ``python -m bench.pulses.streams [--streams 10000] [--seconds 30] [--smoke]``. A stream counts as fed by any event or
 keep-alive comment; the figure is the longest silence of any stream.
