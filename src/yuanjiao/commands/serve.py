@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 from pathlib import Path
 
@@ -43,9 +44,10 @@ def run(host: str, port: int, *, with_worker: bool) -> None:
     start.demand_front_end()
     start.demand_database()
     many_files()
+    start.setting("STATIC_ROOT").mkdir(parents=True, exist_ok=True)
     embedded = start.setting("PROFILE") == "embedded"
     worker = (
-        Supervisor(["worker", "--with-parent"], without=("YUANJIAO_INLINE_CHECKPOINT_PAGES",))
+        Supervisor(["worker", "--with-parent", str(os.getpid())], without=("YUANJIAO_INLINE_CHECKPOINT_PAGES",))
         if embedded and with_worker
         else None
     )

@@ -22,8 +22,8 @@ logger = logging.getLogger(__name__)
 @click.command()
 @start.home_option
 @click.option("--once", is_flag=True, help="Do what is waiting now, then end.")
-@click.option("--with-parent", is_flag=True, hidden=True, help="End when the process that started this one ends.")
-def command(home: Path | None, once: bool, with_parent: bool) -> None:  # noqa: FBT001 -- click passes options by position
+@click.option("--with-parent", type=int, hidden=True, help="End when this process, which started it, ends.")
+def command(home: Path | None, once: bool, with_parent: int | None) -> None:  # noqa: FBT001 -- click passes options by position
     """Make films playable, apply imports, and do what is due every hour and every day.
 
     Any number of workers may run beside any number of nodes. The first SIGTERM or Ctrl-C lets the task at
@@ -34,7 +34,7 @@ def command(home: Path | None, once: bool, with_parent: bool) -> None:  # noqa: 
     run(once=once, with_parent=with_parent)
 
 
-def run(*, once: bool, with_parent: bool = False) -> None:
+def run(*, once: bool, with_parent: int | None = None) -> None:
     """Work until told to stop, or until nothing is waiting."""
     from yuanjiao.commands import leftovers  # noqa: PLC0415 -- reads models, which need `prepare`
     from yuanjiao.commands.periodic import Periodic  # noqa: PLC0415 -- as above
@@ -49,7 +49,7 @@ def run(*, once: bool, with_parent: bool = False) -> None:
         make_worker(worker_id, once=True).run()
         return
     if with_parent:
-        threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
+        threading.Thread(target=end_with_parent, args=(with_parent,), daemon=True).start()
     periodic.start()
     worker = make_worker(worker_id, once=False)
     worker.configure_signals()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -39,6 +41,20 @@ def key(*about: str) -> str:
     return fingerprint("demonstration", settings.SECRET_KEY, *about)[:KEY_LENGTH]
 
 
+class Outline(NamedTuple):
+    """What is known of a lecture once it has been spoken."""
+
+    length_ms: int
+    captions: tuple[timing.Cue, ...]
+
+
+@cache
+def outline(name: str) -> Outline:
+    """The length and the captions of a lecture; speaking it takes a fraction of a second."""
+    track = film.speak(next(lecture for lecture in lectures() if lecture.name == name))
+    return Outline(track.length_ms, tuple(track.captions))
+
+
 def announce(now: datetime) -> dict[str, tuple[Asset, Asset]]:
     """Film and captions of every lecture as assets: captions ready, films waiting, with their lengths."""
     return {lecture.name: (film_of(lecture), captions_of(lecture, now)) for lecture in lectures()}
@@ -54,7 +70,7 @@ def film_of(lecture: Lecture) -> Asset:
         kind=AssetKind.VIDEO,
         original_name=f"{lecture.title}.mp4",
         original_path=f"{asset_key}.mp4",
-        duration_ms=film.speak(lecture).length_ms,
+        duration_ms=outline(lecture.name).length_ms,
     )
 
 
@@ -66,7 +82,7 @@ def captions_of(lecture: Lecture, now: datetime) -> Asset:
         return found
     with scratch() as folder:
         file = Path(folder) / "captions.vtt"
-        file.write_text(timing.webvtt(film.speak(lecture).captions), encoding="utf-8")
+        file.write_text(timing.webvtt(list(outline(lecture.name).captions)), encoding="utf-8")
         name = f"{lecture.title}.vtt"
         asset = take_in(actor_id=None, kind=AssetKind.CAPTIONS, name=name, file=file, now=now, key=asset_key)
     make_now(asset.pk, timezone.now)

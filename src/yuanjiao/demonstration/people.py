@@ -62,7 +62,7 @@ def one(plan: Plan, place: int, unit: Unit) -> Learner:
     """The learner at a place."""
     chance = plan.draw("person", place)
     post = names.post(chance)
-    manner = story.manner_of(chance) if place else story.Manner.ORDINARY
+    manner = story.manner_of(chance) if place else story.Manner.GUIDE
     township = unit.kind == UnitKind.TOWNSHIP
     return Learner(
         place=place,

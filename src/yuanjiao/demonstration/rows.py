@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from yuanjiao.organisation.bulk import insert_rows, moment
+from yuanjiao.organisation.bulk import insert_rows
 
 Row = tuple[Any, ...]
 
@@ -22,12 +22,15 @@ class Table:
         constant = [field for field in fields if field.attname not in columns]
         self._columns = [*columns, *(str(field.column) for field in constant)]
         self._constants = tuple(field.get_db_prep_save(field.get_default(), connection) for field in constant)
+        self._moments_as_text = connection.vendor == "sqlite"
         self._rows: list[Row] = []
 
     def add(self, *values: Any) -> None:
-        """Gather one row; moments may be given as such."""
-        plain = tuple(moment(value) if isinstance(value, datetime) else value for value in values)
-        self._rows.append(plain + self._constants)
+        """Gather one row; moments may be given as such, in UTC."""
+        if self._moments_as_text:
+            # What Django's own adapter gives for UTC, at a tenth of its price: it is asked half a million times.
+            values = tuple(str(value)[:-6] if isinstance(value, datetime) else value for value in values)
+        self._rows.append(values + self._constants)
 
     def write(self) -> int:
         """Write what has gathered; how many rows that were."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 
 from yuanjiao.demonstration.plan import Plan, at
 from yuanjiao.demonstration.rhythm import Days, second_of_day
@@ -23,6 +24,8 @@ class Manner(StrEnum):
     LATE = "late"
     NEWCOMER = "newcomer"
     NOT_YET = "not_yet"
+    GUIDE = "guide"
+    """Whoever signs in as the demonstration's learner: nearly there, and in the middle of the first course."""
 
 
 MANNERS = ((0.33, Manner.DILIGENT), (0.70, Manner.ORDINARY), (0.88, Manner.LATE), (0.93, Manner.NEWCOMER))
@@ -32,6 +35,7 @@ COMPLETED = {
     Manner.LATE: (6, 26),
     Manner.NEWCOMER: (2, 9),
     Manner.NOT_YET: (0, 0),
+    Manner.GUIDE: (46, 46),
 }
 """Courses in a whole year, from and to."""
 
@@ -105,23 +109,34 @@ def year(plan: Plan, manner: Manner, joined: date, offers: Sequence[Offer], chan
     least, most = COMPLETED[manner]
     share = min(1.0, (plan.today - plan.start).days / 365 + 0.03) * plan.completions / USUAL_COMPLETIONS
     wanted = round(chance.randint(least, most) * (1.0 if manner is Manner.NEWCOMER else share))
-    unfinished = manner is not Manner.NOT_YET and chance.random() < 0.45
+    unfinished = manner is Manner.GUIDE or (manner is not Manner.NOT_YET and chance.random() < 0.45)
     order = sorted(offers, key=lambda offer: chance.random() - 0.35 * offer.required - 0.12 * offer.quality)
-    days = Days(joined, plan.today, late=manner is Manner.LATE)
+    if manner is Manner.GUIDE:
+        # The first course is the one whose film is ready from the first moment: it is left for the end.
+        order.sort(key=lambda offer: offer is offers[0])
+        wanted = min(wanted, len(order) - 1)
+    days = days_of(joined, plan.today, late=manner is Manner.LATE)
     moments = sorted(at(days.draw(chance), second_of_day(chance)) for _ in range(wanted + unfinished))
     free_at = plan.begins_at
     for number, moment in enumerate(moments):
         begin = max(moment, free_at + timedelta(minutes=2))
-        offer = next((each for each in order if each.published_at <= begin), None)
+        left = unfinished and number == len(moments) - 1
+        choice = order[::-1] if left and manner is Manner.GUIDE else order
+        offer = next((each for each in choice if each.published_at <= begin), None)
         if offer is None:
             continue
         order.remove(offer)
-        last = number == len(moments) - 1
-        study = leave(offer, begin, chance) if unfinished and last else complete(offer, begin, chance)
+        study = leave(offer, begin, chance) if left else complete(offer, begin, chance)
         if study.last_at >= plan.ends_at:
             return
         free_at = study.last_at
         yield study
+
+
+@cache
+def days_of(first: date, end: date, *, late: bool) -> Days:
+    """The days of a span; most learners share one."""
+    return Days(first, end, late=late)
 
 
 def complete(offer: Offer, begin: datetime, chance: random.Random) -> Study:

@@ -47,7 +47,7 @@ class Voice:
         self._library.espeak_SetSynthCallback(self._receiver)
 
     def say(self, text: str, *, pitch: int = 45, speed: int = 185) -> bytes:
-        """The text spoken, as raw samples.
+        """The text spoken, as raw samples; the same text lasts as long to a few thousandths of a second.
 
         :param pitch: 0 to 100.
         :param speed: words a minute as eSpeak counts them; 185 is a calm reading of Mandarin.

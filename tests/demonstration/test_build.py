@@ -1,0 +1,132 @@
+"""A small demonstration from beginning to end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from yuanjiao.catalogue.models import Course
+from yuanjiao.credits.models import LedgerEntry, Standing
+from yuanjiao.credits.public import audit
+from yuanjiao.demonstration import build, history, signins
+from yuanjiao.demonstration.plan import MARK, Plan
+from yuanjiao.kernel import fonts
+from yuanjiao.learning.models import CourseProgress, Rating, Watch, WatchSession
+from yuanjiao.media.models import Asset
+from yuanjiao.organisation.models import ClassGroup, Person, RoleGrant, Unit
+from yuanjiao.outreach.models import BoardMessage
+
+NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
+PLAN = Plan(learners=20, today=date(2026, 11, 22), courses=3)
+WITHOUT_FILMS = [stage for stage in build.STAGES if stage.name not in {"film", "films"}]
+COUNTED = [Unit, Person, Course, Asset, ClassGroup, RoleGrant, LedgerEntry, Standing, CourseProgress, Watch]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.skipif(not (fonts.FOLDER / "NotoSansSC_400Regular.ttf").exists(), reason="the front end is not built"),
+]
+
+
+def silently(_stage: str) -> Callable[[int, int], None]:
+    return lambda _done, _total: None
+
+
+def built(home: Path, plan: Plan = PLAN) -> build.State:
+    state = build.begin(home, plan, fresh=not (home / build.STATE).exists())
+    build.run(state, home, NOW, silently, WITHOUT_FILMS)
+    return state
+
+
+def counts() -> list[int]:
+    return [model._default_manager.count() for model in COUNTED]
+
+
+def test_a_small_demonstration_is_whole_and_a_second_build_changes_nothing(tmp_path: Path) -> None:
+    built(tmp_path)
+    before = counts()
+    assert audit(now=NOW).differences == []
+    assert LedgerEntry.objects.count() > 20
+    everything_made_up_says_so()
+    every_role_can_sign_in()
+    counters_follow_from_what_happened()
+    a_credit_names_its_sessions()
+    state = built(tmp_path)
+    state.stages.clear()
+    build.run(state, tmp_path, NOW, silently, WITHOUT_FILMS)
+    assert counts() == before
+    assert audit(now=NOW).differences == []
+
+
+def everything_made_up_says_so() -> None:
+    assert Person.objects.exclude(full_name__endswith=MARK).count() == 0
+    assert Course.objects.filter(demonstration=False).count() == 0
+    assert all("演示" in course.summary for course in Course.objects.all())
+
+
+def every_role_can_sign_in() -> None:
+    for each in signins.ALL:
+        person = Person.objects.get(staff_number=each.staff_number)
+        assert person.check_password(signins.PASSWORD)
+        assert not each.role or RoleGrant.objects.filter(person=person, role=each.role).exists()
+    assert Person.objects.exclude(password__startswith="!").count() == len(signins.ALL)
+
+
+def counters_follow_from_what_happened() -> None:
+    for course in Course.objects.all():
+        progresses = CourseProgress.objects.filter(course=course)
+        assert course.start_count == progresses.count()
+        assert course.completion_count == progresses.filter(completed_at__isnull=False).count()
+        assert course.rating_count == Rating.objects.filter(course=course).count()
+    assert BoardMessage.objects.exists()
+
+
+def a_credit_names_its_sessions() -> None:
+    entry = LedgerEntry.objects.order_by("pk")[0]
+    sessions = {each["session"] for each in entry.evidence["sessions"]}
+    found = WatchSession.objects.filter(session_id__in=sessions).values_list("learner_id", flat=True)
+    assert (len(found), set(found)) == (len(sessions), {entry.learner_id})
+
+
+def test_an_interrupted_year_is_carried_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "CHUNK", 8)
+    write_part, written = history.write_part, []
+
+    def broken(*arguments: object) -> None:
+        if len(written) == 1:
+            raise KeyboardInterrupt
+        written.append(arguments)
+        write_part(*arguments)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(history, "write_part", broken)
+    with pytest.raises(KeyboardInterrupt):
+        built(tmp_path)
+    half = LedgerEntry.objects.count()
+    monkeypatch.setattr(history, "write_part", write_part)
+    built(tmp_path)
+    assert LedgerEntry.objects.count() > half
+    assert audit(now=NOW).differences == []
+
+
+def test_a_young_year_fills_the_accounts_of_two_years(tmp_path: Path) -> None:
+    built(tmp_path, Plan(learners=6, today=date(2027, 1, 20), courses=2))
+    assert set(LedgerEntry.objects.values_list("year", flat=True)) <= {2026, 2027}
+    assert Standing.objects.filter(year=2026).exists()
+    assert audit(now=datetime(2027, 1, 20, 1, tzinfo=UTC)).differences == []
+
+
+def test_another_size_is_refused_and_the_date_of_the_first_build_stays(tmp_path: Path) -> None:
+    build.begin(tmp_path, PLAN, fresh=True)
+    with pytest.raises(build.OtherDemonstration, match="20 learners"):
+        build.begin(tmp_path, Plan(learners=30), fresh=False)
+    again = build.begin(tmp_path, Plan(learners=20, today=date(2027, 5, 5)), fresh=False)
+    assert again.plan == PLAN
+    assert json.loads((tmp_path / build.STATE).read_text())["plan"]["today"] == "2026-11-22"
+
+
+def test_a_real_academy_is_left_alone(tmp_path: Path) -> None:
+    with pytest.raises(build.NotADemonstration):
+        build.begin(tmp_path, PLAN, fresh=False)
