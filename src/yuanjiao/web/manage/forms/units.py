@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.organisation.models import Role, UnitKind
@@ -43,23 +44,29 @@ class RenameUnitForm(forms.Form):
     short_name = forms.CharField(label=_("简称"), max_length=40, required=False)
 
 
+def search_field(hint: Promise) -> forms.CharField:
+    """The search of a list, saying what it looks through."""
+    widget = forms.TextInput(attrs={"type": "search", "placeholder": hint})
+    return forms.CharField(label=_("搜索"), required=False, max_length=60, widget=widget)
+
+
 class WordsForm(forms.Form):
-    """A search alone."""
+    """The search for a unit."""
 
-    q = forms.CharField(
-        label=_("搜索"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = search_field(_("单位名称、区划代码"))
 
 
-class RoleFilterForm(WordsForm):
+class RoleFilterForm(forms.Form):
     """Search and filter of the roles list."""
 
+    q = search_field(_("姓名、学号、单位"))
     role = forms.ChoiceField(label=_("角色"), required=False, choices=[("", _("全部")), *Role.choices])
 
 
-class ClassFilterForm(WordsForm):
+class ClassFilterForm(forms.Form):
     """Search and filter of the class list."""
 
+    q = search_field(_("班级、班主任"))
     teacher = forms.ChoiceField(
         label=_("班主任"), required=False, choices=[("", _("全部")), ("none", _("还没有班主任"))]
     )

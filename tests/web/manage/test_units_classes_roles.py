@@ -1,0 +1,149 @@
+"""The pages of units, classes and roles, and the desk."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from python_calamine import CalamineWorkbook
+from tests.factories.organisation import grant, make_class, make_person, make_unit
+
+from yuanjiao.organisation.models import ClassGroup, Role, RoleGrant, Unit
+
+
+def rows_of(response):
+    return CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+
+
+def test_the_desk_counts_the_scope_and_says_what_waits(world, as_person):
+    make_class(world.township, world.lin)
+    response = as_person(world.wu).get("/manage/")
+    figures = response.context["figures"]
+    assert (figures.learners, figures.without_class, figures.classes_without_teacher) == (3, 2, 1)
+    assert [(unit.name, unit.people_below) for unit in response.context["units"]] == [("本区", 3), ("本镇", 2)]
+    assert "为 1 个班指定班主任" in response.content.decode()
+
+
+def test_the_desk_costs_the_same_however_many_units(world, as_person, django_assert_num_queries):
+    client = as_person(world.wu)
+    client.get("/manage/")
+    with django_assert_num_queries(12):
+        client.get("/manage/")
+    for number in range(4):
+        make_person(unit=make_unit(f"镇{number}", under=world.here))
+    with django_assert_num_queries(12):
+        client.get("/manage/")
+
+
+def test_the_unit_page_shows_what_is_below_and_nothing_next_door(world, as_person):
+    client = as_person(world.wu)
+    response = client.get("/manage/units/")
+    assert [(unit.name, unit.people_below) for unit in response.context["units"]] == [("本镇", 2)]
+    assert client.get(f"/manage/units/{world.next_door.pk}/").status_code == 404
+
+
+def test_units_are_found_by_name_and_suggested_with_their_place(world, as_person):
+    client = as_person(world.wu)
+    assert [name for _unit, name in client.get("/manage/units/", {"q": "镇"}).context["found"]] == ["本区/本镇"]
+    assert "500999001000" in client.get("/manage/units/suggest", {"unit": "镇"}).content.decode()
+    assert client.get("/manage/units/suggest", {"unit": "邻"}).content.decode().strip() == ""
+
+
+def test_units_are_added_renamed_and_closed_on_their_page(world, as_person):
+    client = as_person(world.wu)
+    form = {"new-name": "新镇", "new-kind": "township", "new-on": "2026-01-01"}
+    client.post(f"/manage/units/{world.here.pk}/add", form)
+    fresh = Unit.objects.get(name="新镇")
+    client.post(f"/manage/units/{fresh.pk}/rename", {"rename-name": "更新镇"})
+    response = client.post(f"/manage/units/{world.township.pk}/close", follow=True)
+    assert "2 名在册人员" in response.content.decode()
+    client.post(f"/manage/units/{fresh.pk}/close")
+    fresh.refresh_from_db()
+    assert (fresh.name, fresh.valid_to is not None) == ("更新镇", True)
+
+
+def test_a_wrong_unit_form_says_what_is_wrong(world, as_person):
+    form = {"new-name": "新镇", "new-kind": "township", "new-on": "2026-01-01", "new-code": "12"}
+    response = as_person(world.wu).post(f"/manage/units/{world.here.pk}/add", form, follow=True)
+    assert "区划代码是 12 位数字" in response.content.decode()
+
+
+def test_classes_are_formed_for_a_whole_district_and_given_a_teacher(world, as_person):
+    client = as_person(world.wu)
+    response = client.post("/manage/classes/form", {"forming-unit": "本区", "forming-below": "on"}, follow=True)
+    assert "已为 3 名学员编班" in response.content.decode()
+    group = ClassGroup.objects.get(unit=world.township)
+    client.post(f"/manage/classes/{group.pk}/teacher", {"teacher": "周班主任"})
+    group.refresh_from_db()
+    assert group.teacher == world.zhou
+    lacking = client.get("/manage/classes/", {"teacher": "none"}).context["page"]
+    assert [each.unit for each in lacking] == [world.here]
+    assert rows_of(client.get("/manage/classes/export"))[-1][3] == "周班主任"
+
+
+def test_a_class_is_shown_and_evened_out(world, as_person):
+    first = make_class(world.township, world.lin)
+    make_class(world.township, world.zhou)
+    client = as_person(world.wu)
+    assert client.get(f"/manage/classes/{first.pk}/").status_code == 200
+    client.post(f"/manage/classes/{first.pk}/rebalance")
+    assert [group.size for group in ClassGroup.objects.all()] == [2]
+
+
+def test_classes_next_door_are_not_found(world, as_person):
+    group = make_class(world.township, world.lin)
+    client = as_person(world.qin)
+    assert client.get(f"/manage/classes/{group.pk}/").status_code == 404
+    assert client.post(f"/manage/classes/{group.pk}/teacher", {"teacher": ""}).status_code == 404
+    response = client.post("/manage/classes/form", {"forming-unit": "本镇"}, follow=True)
+    assert "找不到" in response.content.decode()
+
+
+def test_a_class_teacher_sees_her_classes_and_changes_none(world, as_person):
+    grant(world.zhou, Role.CLASS_TEACHER)
+    group = make_class(world.township, world.lin, teacher=world.zhou)
+    make_class(world.township)
+    client = as_person(world.zhou)
+    assert list(client.get("/manage/classes/").context["page"]) == [group]
+    assert client.post(f"/manage/classes/{group.pk}/rebalance").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/manage/classes/", "/manage/roles/", "/manage/units/"])
+def test_the_lists_cost_the_same_with_one_and_with_many(world, as_person, django_assert_max_num_queries, path):
+    client = as_person(world.wu)
+    make_class(world.township, teacher=world.zhou)
+    client.get(path)
+    with django_assert_max_num_queries(20) as few:
+        client.get(path)
+    for number in range(3):
+        unit = make_unit(f"镇{number}", under=world.here)
+        make_class(unit, teacher=make_person(unit=unit))
+        grant(make_person(unit=unit), Role.AUDITOR)
+    with django_assert_max_num_queries(20) as many:
+        client.get(path)
+    assert len(many) == len(few)
+
+
+def test_roles_are_granted_and_taken_back_on_their_page(world, as_person):
+    client = as_person(world.wu)
+    form = {"grant-person": world.zhou.staff_number, "grant-role": "class_teacher", "grant-unit": "本镇"}
+    client.post("/manage/roles/grant", form)
+    held = RoleGrant.objects.get(person=world.zhou)
+    assert (held.unit, held.granted_by) == (world.township, world.wu)
+    assert "已有这个角色" in client.post("/manage/roles/grant", form, follow=True).content.decode()
+    assert len(rows_of(client.get("/manage/roles/export", {"role": "class_teacher"}))) == 2
+    client.post(f"/manage/roles/{held.pk}/take-back")
+    held.refresh_from_db()
+    assert held.ended_at is not None
+
+
+def test_a_role_beyond_ones_own_cannot_be_chosen(world, as_person):
+    form = {"grant-person": world.zhou.staff_number, "grant-role": "academy_administrator", "grant-unit": "本镇"}
+    response = as_person(world.wu).post("/manage/roles/grant", form)
+    assert response.status_code == 422
+    assert not RoleGrant.objects.filter(person=world.zhou).exists()
+
+
+def test_the_administrator_next_door_takes_nothing_back(world, as_person):
+    held = grant(world.zhou, Role.CLASS_TEACHER)
+    assert as_person(world.qin).post(f"/manage/roles/{held.pk}/take-back").status_code == 404
