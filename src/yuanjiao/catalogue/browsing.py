@@ -98,7 +98,11 @@ class Choice(NamedTuple):
 
 
 class Browsed(NamedTuple):
-    """What the catalogue shows for a choice. `exact` is False where only similar courses were found."""
+    """What the catalogue shows for a choice.
+
+    `exact` is False where only similar courses were found; `fitting` are the courses of the page that are
+    meant for people like the reader in particular.
+    """
 
     courses: list[Course]
     total: int
@@ -107,6 +111,7 @@ class Browsed(NamedTuple):
     order: str
     facets: list[Facet]
     exact: bool
+    fitting: frozenset[int]
 
 
 def browse(
@@ -125,15 +130,17 @@ def browse(
     ordered = _ordered(on_shelf, chosen, order, found, viewer)
     pages = max(1, -(-len(ordered) // page_size))
     page = min(max(1, choice.page), pages)
+    shown = ordered[(page - 1) * page_size : page * page_size]
     counts = facets.counts(all_facets, choice.selection, among)
     return Browsed(
-        courses=in_order(ordered[(page - 1) * page_size : page * page_size]),
+        courses=in_order(shown),
         total=len(ordered),
         page=page,
         pages=pages,
         order=order,
-        facets=_described(counts, choice.selection),
+        facets=_described(counts, choice.selection, len(ordered)),
         exact=found is None or found.exact,
+        fitting=on_shelf.fitting_of(viewer, shown),
     )
 
 
@@ -186,7 +193,11 @@ def _ordered(on_shelf: shelf.Shelf, chosen: int, order: str, found: index.Found 
     return [books[place].id for place in places]
 
 
-def _described(counts: Mapping[str, Mapping[str, int]], selection: facets.Selection) -> list[Facet]:
+def _described(counts: Mapping[str, Mapping[str, int]], selection: facets.Selection, total: int) -> list[Facet]:
+    # A facet whose every value holds all the courses has nothing to choose from.
+    counts = {
+        name: by for name, by in counts.items() if selection.get(name) or any(number != total for number in by.values())
+    }
     shown = {name: _shown(name, counts.get(name, {}), tuple(selection.get(name, ()))) for name in FACETS}
     labels = _labels(shown)
     return [

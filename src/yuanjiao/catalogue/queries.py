@@ -125,6 +125,11 @@ def suggestions(person: Person, now: datetime, limit: int = 3, leave_out: Collec
     return [Suggestion(course, reason_for(course)) for course in in_order(ids)]
 
 
+def audience_words(course: Course) -> str:
+    """Whom the course is shown to first, in words."""
+    return words_for(audience_of(course))
+
+
 def reason_for(course: Course) -> str:
     """The words that tell a learner why this course is shown to her."""
     audience = audience_of(course)

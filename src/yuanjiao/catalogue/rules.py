@@ -11,7 +11,13 @@ ROOT_PATH_LENGTH = 4
 
 
 def covers_academy(scope: Scope, permission: Permission) -> bool:
-    """Whether she holds the permission on the whole tree, and so on the academy's own courses."""
+    """Whether she holds the permission for the academy's own courses.
+
+    Reading them is open to everyone who may read courses anywhere, for learners see them too; changing
+    them needs the whole tree.
+    """
+    if permission is Permission.COURSES_READ:
+        return scope.has(permission)
     return any(len(prefix) <= ROOT_PATH_LENGTH for prefix in scope.prefixes(permission))
 
 

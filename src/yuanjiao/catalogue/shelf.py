@@ -98,6 +98,11 @@ class Shelf:
                 near.append((-audience.conditions, position, self.books[position].id))
         return [number for _conditions, _position, number in sorted(near)[:limit]]
 
+    def fitting_of(self, viewer: Viewer, course_ids: Iterable[int]) -> frozenset[int]:
+        """Those of some courses that are meant for people like this viewer in particular."""
+        audiences = ((number, self._audiences[self.position[number]]) for number in course_ids)
+        return frozenset(number for number, audience in audiences if audience.conditions and fits(audience, viewer))
+
     def fitting(self, viewer: Viewer) -> int:
         """The courses meant for people like this viewer in particular, as bits."""
         return bits_of(

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from yuanjiao.credits.public import Disclosure, ranking_rules, shown_name
-from yuanjiao.organisation.public import initials_of
 from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.public import initials_of
 from yuanjiao.outreach.failures import OutreachFailure
 from yuanjiao.outreach.policy import recommendation_rules
 

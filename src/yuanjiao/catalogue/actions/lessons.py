@@ -41,7 +41,7 @@ def add_lesson(
 
 
 @transaction.atomic
-def change_lesson(  # noqa: PLR0913 -- keyword-only; each is a column
+def change_lesson(
     *,
     actor: Person | None,
     lesson: Lesson,

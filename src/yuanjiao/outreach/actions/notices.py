@@ -15,7 +15,7 @@ ROWS_AT_ONCE = 1000
 
 
 @transaction.atomic
-def notify(  # noqa: PLR0913 -- keyword-only; each is a column
+def notify(
     *, person_id: int, kind: str, title: str, now: datetime, body: str = "", link: str = ""
 ) -> Notice:
     """Leave one notice for one person.
@@ -29,7 +29,7 @@ def notify(  # noqa: PLR0913 -- keyword-only; each is a column
 
 
 @transaction.atomic
-def notify_many(  # noqa: PLR0913 -- keyword-only; each is a column
+def notify_many(
     *, person_ids: Iterable[int], kind: str, title: str, now: datetime, body: str = "", link: str = ""
 ) -> int:
     """Leave the same notice for many people; gives how many. The caller cuts very large numbers into chunks."""

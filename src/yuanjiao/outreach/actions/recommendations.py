@@ -37,7 +37,7 @@ class ColleagueCannotStudy(OutreachFailure):
 
 
 @transaction.atomic
-def recommend(  # noqa: PLR0913 -- keyword-only; each is a fact of the recommendation
+def recommend(
     *, actor: Person, receiver: Person, course: Course, words: str, link: str, now: datetime
 ) -> Recommendation:
     """Recommend a course to a colleague and leave her a notice.

@@ -7,6 +7,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from yuanjiao.catalogue import public as catalogue
 from yuanjiao.catalogue.models import Course
 from yuanjiao.media.public import picture_address
 
@@ -43,6 +44,12 @@ def toggled(context: Context, facet: str, value: str) -> str:
     words.setlist(facet, [name for name in chosen if name != value] if value in chosen else [*chosen, value])
     words.pop("page", None)
     return f"?{words.urlencode()}"
+
+
+@register.simple_tag
+def reason_for(course: Course) -> str:
+    """Why the course is shown, in words."""
+    return catalogue.reason_for(course)
 
 
 @register.filter

@@ -90,7 +90,7 @@ class CourseForm(forms.Form):
     licence_bars_others = forms.BooleanField(
         label=_("授权只限上述对象，其他学员不能学"),
         required=False,
-        widget=forms.CheckboxInput({"class": "form-check-input"}),
+        widget=forms.CheckboxInput,
     )
     unit = forms.ModelChoiceField(
         label=_("建课单位"),
@@ -223,9 +223,7 @@ class LessonForm(forms.Form):
         empty_label=_("不选"),
     )
     captions = forms.CharField(required=False)
-    remove_captions = forms.BooleanField(
-        label=_("去掉字幕"), required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
-    )
+    remove_captions = forms.BooleanField(label=_("去掉字幕"), required=False, widget=forms.CheckboxInput)
 
 
 class NewLessonForm(forms.Form):

@@ -53,7 +53,7 @@ class QuestionForm(forms.Form):
             self.fields[f"right_{letter}"] = forms.BooleanField(
                 label=_("%(letter)s 正确") % {"letter": letter},
                 required=False,
-                widget=forms.CheckboxInput({"class": "form-check-input"}),
+                widget=forms.CheckboxInput,
             )
 
     @property

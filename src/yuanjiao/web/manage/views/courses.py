@@ -92,7 +92,7 @@ def course_overview(request: ManageRequest, shown: Course, form: NewLessonForm, 
         "quiz": quiz,
         "questions": quiz.questions.count() if quiz else 0,
         "missing": catalogue.missing_for_publishing(shown) if shown.state != "published" else [],
-        "reason": catalogue.reason_for(shown),
+        "audience": catalogue.audience_words(shown),
         "form": form,
     }
     return render(request, "manage/courses/course.html", context, status=status)
