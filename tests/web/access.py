@@ -10,14 +10,17 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.factories.catalogue import make_course, make_quiz
+from django.utils import timezone
+from tests.factories.catalogue import make_asset, make_course, make_lesson, make_quiz
 from tests.factories.credits import earn, enrol
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.factories.outreach import WRITTEN_AT, make_message, make_notice
 
 from yuanjiao.credits.public import issue_certificate
 from yuanjiao.learning.models import Note, QuizAttempt
-from yuanjiao.organisation.models import Person, Role
+from yuanjiao.media.models import AssetKind
+from yuanjiao.organisation.models import ImportJob, Person, Role
+from yuanjiao.web.api.actions.tokens import create_token
 
 DENIED = frozenset({401, 403, 404})
 
@@ -33,6 +36,8 @@ class Access(Enum):
     EDITORS = ("editors", False, False, False, True)
     AFTER_A_STEP = ("nobody who comes straight here", False, False, False, False)
     """A page of a sequence, which sends whoever has not taken the step before it back to the beginning."""
+    TOKEN_HOLDERS = ("programs with a token", False, False, False, False)
+    """The interface for programs: a cookie opens nothing; `tests/web/api` tries its tokens."""
     HER_OWN = ("Lin alone", False, True, False, True)
 
     @property
@@ -51,6 +56,8 @@ class World:
     editor: Person
     administrator: Person
     arguments: dict[str, object]
+    special: dict[str, dict[str, object]]
+    """What single addresses name instead."""
 
     def rightful(self, access: Access) -> Person:
         """Who must get through to a page of this access."""
@@ -84,6 +91,7 @@ def make_world() -> World:
     lesson = course.lessons.get()
     enrol(lin)
     entry = earn(lin)
+    job = ImportJob.objects.create(created_by=wu, created_at=WRITTEN_AT, effective_on=WRITTEN_AT, file_name="示例.xlsx")
     attempt = QuizAttempt.objects.create(
         learner_id=lin.pk, quiz=quiz, drawn=[], opened_at=WRITTEN_AT, submitted_at=WRITTEN_AT, score=100, passed=True
     )
@@ -96,16 +104,22 @@ def make_world() -> World:
         "notice_id": make_notice(lin).pk,
         "message_id": make_message(lin, course).pk,
         "key": course.key,
+        "job_key": job.key,
+        "grant_id": grant(make_person("周示例", unit=here), Role.CLASS_TEACHER).pk,
         "course_id": course.pk,
         "lesson_id": lesson.pk,
-        "asset_id": lesson.asset_id,
+        "asset_id": make_asset(owner=editor).pk,
+        "token_id": create_token(actor=lin, name="示例", scopes=[], days=1, now=timezone.now())[0].pk,
         "question_id": quiz.questions.all()[0].pk,
         "unit_id": here.pk,
         "person_id": lin.pk,
         "class_id": group.pk,
         "group_id": group.pk,
     }
-    return World(lin, wu, qin, editor, administrator, arguments)
+    document = make_lesson(make_course("示例文档"), asset=make_asset(AssetKind.DOCUMENT))
+    reading: dict[str, object] = {"lesson_id": document.pk}
+    special = {"learner:document": reading, "learner:document_place": reading}
+    return World(lin, wu, qin, editor, administrator, arguments, special)
 
 
 def addresses() -> Iterator[tuple[str, URLPattern]]:
@@ -125,7 +139,7 @@ def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tupl
 
 def path_of(name: str, pattern: URLPattern, world: World, own: dict[str, object]) -> str:
     """The address itself, its arguments taken from the row and the world."""
-    known = {**world.arguments, **own}
+    known = {**world.arguments, **world.special.get(name, {}), **own}
     wanted = [*pattern.pattern.converters, *pattern.pattern.regex.groupindex, *own]
     return reverse(name, kwargs={key: known[key] for key in wanted})
 
