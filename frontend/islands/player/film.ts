@@ -25,9 +25,9 @@ export class Film {
     private readonly video: HTMLVideoElement,
     address: string,
     private readonly listeners: FilmListeners,
-    private readonly captions: (address: string) => void,
+    renewed: (grant: Grant) => void,
   ) {
-    this.grants = new Grants(address, (grant) => this.captions(grant.captions));
+    this.grants = new Grants(address, renewed);
   }
 
   /** Load the film, to begin at a position. */
@@ -74,6 +74,7 @@ export class Film {
     const hls = new Player({
       startPosition: from,
       maxBufferLength: 30,
+      maxMaxBufferLength: 60,
       backBufferLength: 60,
       capLevelToPlayerSize: true,
       enableWorker: true,

@@ -12,6 +12,7 @@ import { Lesson } from "./lesson.ts";
 import { type Messages, messages } from "./messages.ts";
 import { attachNotes } from "./notes.ts";
 import { recalledPlace, rememberPlace } from "./place.ts";
+import { Preview } from "./preview.ts";
 import { Status } from "./status.ts";
 import { Timeline } from "./timeline.ts";
 import { clock, filled } from "./words.ts";
@@ -30,6 +31,7 @@ function start(config: Config, words: Messages): void {
     timeline.move(video.currentTime);
   };
   const timeline = new Timeline(config.duration, words, seek);
+  const preview = new Preview(config.duration);
   const film = new Film(
     video,
     config.addresses.media,
@@ -39,7 +41,10 @@ function start(config: Config, words: Messages): void {
       broken: () => status.say(words.mediaBroken, "trouble"),
       qualities: (heights, playing) => controls.offer(heights, playing),
     },
-    (address) => loadCaptions(video, address),
+    (grant) => {
+      loadCaptions(video, grant.captions);
+      preview.rebase(grant.base);
+    },
   );
   const controls = new Controls(video, film, words, config.speed_max, (text) => status.say(text, "calm"));
   lesson = new Lesson(video, config, words, status, timeline, () => {

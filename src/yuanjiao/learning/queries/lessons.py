@@ -18,6 +18,7 @@ class Seen:
     at: int
     progress: CourseProgress | None
     quiz: Quiz | None
+    rating: Rating | None
 
     @property
     def here(self) -> LessonState:
@@ -53,13 +54,14 @@ class Seen:
 
 
 def course_at(learner_id: int, lesson: Lesson, rules: WatchingRules) -> Seen:
-    """A learner's course as its player page shows it. Four queries."""
+    """A learner's course as its player page shows it. Five queries."""
     states = lesson_states(learner_id, lesson.course_id, rules)
     return Seen(
         states=states,
         at=next(index for index, state in enumerate(states) if state.lesson.pk == lesson.pk),
         progress=CourseProgress.objects.filter(learner_id=learner_id, course_id=lesson.course_id).first(),
         quiz=Quiz.objects.filter(course_id=lesson.course_id).first(),
+        rating=rating_of(learner_id, lesson.course_id),
     )
 
 
