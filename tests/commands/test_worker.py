@@ -25,7 +25,7 @@ def running(*workers: str) -> DBTaskResult:
     return DBTaskResult.objects.create(
         status="RUNNING",
         args_kwargs={"args": [], "kwargs": {}},
-        task_path="yuanjiao.demonstration.tasks.make_lecture",
+        task_path="yuanjiao.demonstration.filming.make_lecture",
         worker_ids=list(workers),
         backend_name="default",
         run_after=timezone.now(),

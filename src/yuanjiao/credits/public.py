@@ -12,6 +12,7 @@ from yuanjiao.credits.actions.requirements import RequiredExceedsTotal, publish_
 from yuanjiao.credits.actions.reverse import AlreadyReversed, NotReversible, reverse
 from yuanjiao.credits.actions.years import open_year
 from yuanjiao.credits.audit import Difference, Report, audit
+from yuanjiao.credits.bulk import enter_many
 from yuanjiao.credits.certificate_pdf import CertificateFacts, certificate_pdf
 from yuanjiao.credits.forecast import Forecast, Pace
 from yuanjiao.credits.history import enter_history
@@ -64,6 +65,7 @@ __all__ = [
     "certificate_pdf",
     "date_of",
     "enter_history",
+    "enter_many",
     "entries_of",
     "entry_holds",
     "forecast",

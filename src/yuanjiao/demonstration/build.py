@@ -16,11 +16,11 @@ from yuanjiao.demonstration import (
     counters,
     courses,
     covers,
+    filming,
     films,
     history,
     people,
     signins,
-    tasks,
     units,
     voices,
 )
@@ -162,7 +162,7 @@ def other_films(plan: Plan, now: datetime, progress: Progress) -> None:
     del plan, now
     for lecture in lectures()[1:]:
         if films.film_of(lecture).state != AssetState.READY:
-            tasks.make_lecture.enqueue(lecture.name)
+            filming.make_lecture.enqueue(lecture.name)
     progress(1, 1)
 
 

@@ -11,10 +11,8 @@ from typing import Any
 from django.db import transaction
 
 from yuanjiao.catalogue.models import Course
-from yuanjiao.credits.bulk import enter_many
-from yuanjiao.credits.ledger import Line
 from yuanjiao.credits.models import EntryKind
-from yuanjiao.credits.public import year_of
+from yuanjiao.credits.public import Line, enter_many, year_of
 from yuanjiao.demonstration import courses, people, story
 from yuanjiao.demonstration.plan import Plan
 from yuanjiao.demonstration.rows import Table
