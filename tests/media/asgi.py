@@ -19,7 +19,7 @@ class Answer(NamedTuple):
         return self.body.decode()
 
 
-def ask(  # noqa: PLR0913 -- a request has these parts
+def ask(
     application: Any,
     method: str,
     path: str,

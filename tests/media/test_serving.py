@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
-import shutil
-import socket
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,11 +10,11 @@ from typing import Any
 
 import pytest
 from tests.media.asgi import Answer, ask
+from tests.media.nginx import running_nginx
 
 from yuanjiao.media import paths
 from yuanjiao.media.serving import MediaDoor
 
-DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "nginx"
 KEY = "AssetKey-for_this-test"
 SECRET = "shared-secret"
 COOKIE = "viewer-cookie"
@@ -43,43 +39,11 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="module")
 def nginx(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    if shutil.which("nginx") is None:
-        pytest.skip("nginx is not installed")
-    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    for name in ("stored-headers.conf",):
-        shutil.copy(DEPLOY / name, folder)
-    shutil.copy(DEPLOY / "stored-folder.conf", folder / "stored.conf")
-    main = (DEPLOY / "yuanjiao.conf").read_text().replace("listen 80 default_server", f"listen 127.0.0.1:{port}")
-    (folder / "yuanjiao.conf").write_text(main.replace("access_log /dev/stdout yuanjiao", "access_log off"))
-    site = (DEPLOY / "site.example.conf").read_text().replace("put-the-printed-secret-here", SECRET)
-    (folder / "site.conf").write_text(site.replace("/srv/yuanjiao/media", str(root)))
-    temporary = "".join(
-        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    user = "user root;" if os.getuid() == 0 else ""
-    (folder / "nginx.conf").write_text(
-        f"{user} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"
-        f"http {{ {temporary} include site.conf; include yuanjiao.conf; }}"
-    )
-    process = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=subprocess.PIPE)
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        assert process.poll() is None, process.stderr and process.stderr.read().decode()
-        time.sleep(0.02)
-    yield port
-    process.terminate()
-    process.wait()
+    site = {"put-the-printed-secret-here": SECRET, "/srv/yuanjiao/media": str(root)}
+    with running_nginx(tmp_path_factory.mktemp("nginx"), "stored-folder.conf", site) as port:
+        yield port
 
 
 @pytest.fixture(params=["embedded", "nginx"])

@@ -15,6 +15,7 @@ from tests.factories.media import make_asset
 from tests.factories.organisation import grant, make_person
 from tests.media.asgi import Answer, ask
 
+from yuanjiao.media import events
 from yuanjiao.media.models import Asset, AssetKind
 from yuanjiao.media.uploads.shelf import LIFETIME_SECONDS, Shelf
 from yuanjiao.media.uploads.tus import Tus
@@ -131,6 +132,14 @@ def test_only_editors_and_administrators_upload(server: Tus, role: Role | None) 
     answer = Browser(server, person).begin()
     assert (answer.status, "课程编辑" in answer.text) == (403, True)
     assert Browser(server, None).begin().status == 403
+
+
+def test_someone_with_a_sign_in_step_before_her_cannot_upload(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert events.obstacles
+    monkeypatch.setattr(events, "obstacles", [lambda _request: True])
+    assert browser.begin().status == 403
 
 
 def test_an_upload_is_its_owners_alone(browser: Browser, server: Tus) -> None:

@@ -83,6 +83,7 @@ export class Uploader {
       removeFingerprintOnSuccess: true,
       metadata: { filename: file.name, kind, size: String(file.size) },
       fingerprint: async () => ["yuanjiao", kind, file.name, file.size, file.lastModified].join("-"),
+      onShouldRetry: (error) => this.worthRetrying(error),
       onProgress: (sent) => this.moved(sent),
       onAfterResponse: (_request, response) => {
         this.asset = response.getHeader("Upload-Asset") ?? this.asset;
@@ -130,6 +131,16 @@ export class Uploader {
     const address = (this.root.dataset.status ?? "").replace(/\/0\//, `/${this.asset}/`);
     void window.htmx.ajax("get", address, { target: this.part("asset"), swap: "innerHTML" });
     this.root.dispatchEvent(new CustomEvent("yuanjiao:asset", { bubbles: true, detail: { id: Number(this.asset) } }));
+  }
+
+  private worthRetrying(error: DetailedError): boolean {
+    const status = error.originalResponse?.getStatus() ?? 0;
+    const again = status === 0 || status === 409 || status === 423 || (status >= 500 && status !== 507);
+    if (again && status !== 409) {
+      this.part("pace").textContent = "";
+      this.say(navigator.onLine ? messages.retrying : messages.offline, "warning");
+    }
+    return again;
   }
 
   private trouble(error: Error | DetailedError): void {

@@ -27,6 +27,11 @@ SENTENCES = {
 }
 
 
+# Problems of the server or of the moment; all others stay as long as the file is the same.
+PASSING = frozenset({"no_ffmpeg", "disk_full", "out_of_time", "failed"})
+FINAL = frozenset(SENTENCES) - PASSING
+
+
 class MediaProblem(Exception):
     """A file cannot be made into what it should become; `code` is one of `SENTENCES`."""
 

@@ -50,10 +50,12 @@ from yuanjiao.media.actions.originals import resume_interrupted, retry, take_in
 from yuanjiao.media.actions.reading import keep_reading_position
 from yuanjiao.media.making import make as make_now
 from yuanjiao.media.models.asset import Asset, AssetKind
+from yuanjiao.media.problems import FINAL as FINAL_PROBLEMS
 from yuanjiao.media.problems import sentence as problem_sentence
 from yuanjiao.media.queries import assets_in, assets_of, reading_position, upload_rules
 
 __all__ = [
+    "FINAL_PROBLEMS",
     "Grant",
     "assets_in",
     "assets_of",

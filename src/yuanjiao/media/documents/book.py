@@ -45,6 +45,7 @@ STYLE = """:root { color-scheme: light; --ground: #fffdf9; --ink: #20242a; --sof
 body { margin: 0 auto; max-width: 42em; padding: 1.5rem 1.25rem 4rem; background: var(--ground); color: var(--ink);
   font: 1.0625rem/1.85 "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; overflow-wrap: anywhere; }
 h1, h2, h3 { line-height: 1.4; margin: 1.6em 0 .8em; } p { margin: 0 0 1em; }
+body > :first-child { margin-top: 0; }
 img { max-width: 100%; height: auto; } table { border-collapse: collapse; display: block; overflow-x: auto; }
 td, th { border: 1px solid var(--line); padding: .3em .6em; } a { color: inherit; }
 blockquote { margin: 1em 0; padding-left: 1em; border-left: 3px solid var(--line); color: var(--soft); }

@@ -18,7 +18,7 @@ from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils import timezone, translation
 
-from yuanjiao.media import kinds, problems
+from yuanjiao.media import events, kinds, problems
 from yuanjiao.media.actions import originals
 from yuanjiao.media.models import Asset
 from yuanjiao.media.uploads.shelf import Shelf, Upload
@@ -55,7 +55,9 @@ def signed_in(cookies: str) -> Person | None:
     engine = import_module(settings.SESSION_ENGINE)
     request.session = engine.SessionStore(jar[settings.SESSION_COOKIE_NAME].value)
     found = auth.get_user(request)
-    return found if isinstance(found, Person) else None
+    if not isinstance(found, Person) or any(bars(request) for bars in events.obstacles):
+        return None
+    return found
 
 
 @in_thread

@@ -14,7 +14,11 @@ ORDERS = {"-id": _("最新在前"), "id": _("最早在前"), "original_name": _(
 class AssetFilter(forms.Form):
     """Search, kind, state and order, kept in the address."""
 
-    q = forms.CharField(label=_("搜索文件名"), required=False, widget=forms.SearchInput({"class": "form-control"}))
+    q = forms.CharField(
+        label=_("搜索文件名"),
+        required=False,
+        widget=forms.SearchInput({"class": "form-control", "placeholder": _("搜索文件名")}),
+    )
     kind = forms.ChoiceField(
         label=_("类型"), required=False, choices=[("", _("全部")), *AssetKind.choices],
         widget=forms.Select({"class": "form-select"}),

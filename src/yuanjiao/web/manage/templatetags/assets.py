@@ -43,9 +43,21 @@ def size(amount: int) -> str:
 
 
 @register.filter
+def is_book(asset: Asset) -> bool:
+    """Whether a document has chapters, not pages."""
+    return asset.original_name.lower().endswith(".epub")
+
+
+@register.filter
 def problem(asset: Asset) -> str:
     """What is wrong with a failed asset and what to do."""
     return media.problem_sentence(asset.problem)
+
+
+@register.filter
+def worth_retrying(asset: Asset) -> bool:
+    """Whether the same file may succeed at another try."""
+    return asset.problem not in media.FINAL_PROBLEMS
 
 
 @register.filter
