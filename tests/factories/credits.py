@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from django.db import transaction
+
 from yuanjiao.credits import enrolment, ledger
 from yuanjiao.credits.audit import audit
 from yuanjiao.credits.models import EntryKind, LedgerEntry
@@ -20,7 +22,8 @@ sources = count(1)
 def enrol(*people: Person, at: datetime = NOW) -> None:
     """Tell the books of these people, as the organisation's actions do."""
     facts = [events.Enrolled(person.pk, person.unit_id, str(person.unit.path), person.post_level) for person in people]
-    enrolment.enrol(facts, at)
+    with transaction.atomic():
+        enrolment.enrol(facts, at)
 
 
 def earn(person: Person, hundredths: int = 100, *, category: str = "elective", **fields: Any) -> LedgerEntry:

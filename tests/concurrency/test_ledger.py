@@ -1,0 +1,113 @@
+"""Two credits of one learner at the same instant: the race with the lock off, and its absence with it on.
+
+On SQLite there is one writer at a time and no race to show; the tests of PostgreSQL run these.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from tests.factories.credits import NOW, assert_books_balance, enrol
+from tests.factories.organisation import make_person
+
+from yuanjiao.credits import ledger
+from yuanjiao.credits.ledger import Line
+from yuanjiao.credits.models import EntryKind, LedgerEntry, Standing
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time"),
+]
+TOGETHER = 8
+
+
+def line(learner_id: int, source: int) -> Line:
+    return Line(
+        learner_id=learner_id,
+        at=NOW,
+        year=2026,
+        kind=EntryKind.COMPLETION,
+        category="required",
+        hundredths=100,
+        source_kind="course",
+        source_id=source,
+        title="示例课程",
+        evidence={},
+        rule_version=0,
+    )
+
+
+def at_once(acts: list[Callable[[], object]]) -> list[BaseException]:
+    """Run all in threads of their own; what they failed with."""
+    failures: list[BaseException] = []
+
+    def run(act):
+        try:
+            with transaction.atomic():
+                act()
+        except BaseException as failure:  # noqa: BLE001 -- told to the test
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return failures
+
+
+@pytest.fixture
+def lin():
+    person = make_person("林示例")
+    enrol(person)
+    return person
+
+
+def test_without_the_lock_two_credits_take_the_same_place_in_the_chain(lin, monkeypatch):
+    both_have_read = threading.Barrier(2)
+
+    def read_without_lock(learner_id, year):
+        found = Standing.objects.get(learner_id=learner_id, year=year)
+        both_have_read.wait(10)
+        return found
+
+    monkeypatch.setattr(ledger, "lock_account", read_without_lock)
+    failures = at_once([lambda: ledger.enter(line(lin.pk, 1)), lambda: ledger.enter(line(lin.pk, 2))])
+    assert [type(failure) for failure in failures] == [IntegrityError]
+    assert LedgerEntry.objects.count() == 1
+
+
+def test_with_the_lock_every_credit_has_its_place(lin):
+    assert at_once([lambda source=source: ledger.enter(line(lin.pk, source)) for source in range(TOGETHER)]) == []
+    assert list(LedgerEntry.objects.order_by("sequence").values_list("sequence", flat=True)) == [
+        *range(1, TOGETHER + 1)
+    ]
+    assert_books_balance()
+
+
+def test_the_same_course_completed_at_the_same_instant_earns_once(lin):
+    assert at_once([lambda: ledger.enter(line(lin.pk, 1)) for _thread in range(TOGETHER)]) == []
+    assert LedgerEntry.objects.count() == 1
+    assert_books_balance()
+
+
+def test_the_first_credits_of_someone_without_a_standing_open_one_account():
+    zhou = make_person("周示例")
+    assert at_once([lambda source=source: ledger.enter(line(zhou.pk, source)) for source in range(TOGETHER)]) == []
+    assert Standing.objects.get().hundredths == 100 * TOGETHER
+    assert_books_balance()
+
+
+def test_many_learners_of_one_unit_earn_at_once_without_a_deadlock(lin):
+    people = [make_person(f"示例{number}", unit=lin.unit) for number in range(TOGETHER)]
+    enrol(*people)
+    acts = [
+        lambda person=person: [ledger.enter(line(person.pk, source)) for source in range(1, 4)] for person in people
+    ]
+    assert at_once(acts) == []
+    assert_books_balance()
