@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
 
@@ -20,6 +21,7 @@ COMMANDS = {
 }
 """Every command with its one line; the module of a command has its name."""
 
+INTERRUPTED = 130
 EXIT_CODES = """\b
 Exit codes:
   0  done
@@ -33,6 +35,14 @@ Exit codes:
 
 class Commands(click.Group):
     """The group that imports a command when it is wanted."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an interrupted one says that it can be started again."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\nInterrupted. What is finished is kept; start again to go on.", err=True)
+            ctx.exit(INTERRUPTED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, in the order of a newcomer's way."""

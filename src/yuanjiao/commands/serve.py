@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -45,19 +47,29 @@ def run(host: str, port: int, *, with_worker: bool) -> None:
     start.demand_database()
     many_files()
     start.setting("STATIC_ROOT").mkdir(parents=True, exist_ok=True)
-    embedded = start.setting("PROFILE") == "embedded"
-    worker = (
-        Supervisor(["worker", "--with-parent", str(os.getpid())], without=("YUANJIAO_INLINE_CHECKPOINT_PAGES",))
-        if embedded and with_worker
-        else None
-    )
-    if worker:
-        worker.start()
+    # uvicorn raises the signal again when it is done; without a handler it would end us before the worker.
+    signal.signal(signal.SIGTERM, end_quietly)
+    worker = beside() if with_worker and start.setting("PROFILE") == "embedded" else None
     try:
         listen(host, port)
+    except KeyboardInterrupt:
+        pass
     finally:
         if worker:
             worker.stop()
+
+
+def beside() -> Supervisor:
+    """The worker beside this server, started."""
+    words = ["worker", "--with-parent", str(os.getpid())]
+    worker = Supervisor(words, without=("YUANJIAO_INLINE_CHECKPOINT_PAGES",))
+    worker.start()
+    return worker
+
+
+def end_quietly(_number: int, _frame: FrameType | None) -> None:
+    """End with code 0: being told to stop is no failure."""
+    raise SystemExit(Exit.DONE)
 
 
 def listen(host: str, port: int) -> None:

@@ -1,0 +1,81 @@
+"""The server process as an operator starts and stops it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from yuanjiao.commands.exits import Exit
+
+pytestmark = pytest.mark.server
+BUILT = Path(__file__).resolve().parents[2] / "src/yuanjiao/web/shell/static/dist/manifest.json"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("YUANJIAO", "DJANGO"))}
+    command = [sys.executable, "-m", "yuanjiao.cli", "serve", "--home", str(home), "--port", str(port)]
+    with subprocess.Popen(command, env=kept) as server:
+        try:
+            yield server
+        finally:
+            server.kill()
+
+
+def wait_until_up(port: int) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=20) as answer:
+                assert answer.status == 200
+                return
+        except ConnectionError:
+            pass
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionError):
+                raise
+        time.sleep(0.2)
+    raise AssertionError("the server did not come up")
+
+
+def children_of(parent: int) -> list[int]:
+    found = []
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            match = re.search(r"^PPid:\t(\d+)", status.read_text(), re.MULTILINE)
+        except OSError:
+            continue
+        if match and int(match[1]) == parent:
+            found.append(int(status.parent.name))
+    return found
+
+
+@pytest.mark.skipif(not BUILT.exists(), reason="the front end is not built")
+def test_a_fresh_academy_is_served_and_stops_with_its_worker(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, port) as server:
+        wait_until_up(port)
+        workers = children_of(server.pid)
+        assert len(workers) == 1
+        with serving(tmp_path, port) as second:
+            assert second.wait(60) == Exit.ADDRESS_IN_USE
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(40) == Exit.DONE
+        assert not Path(f"/proc/{workers[0]}").exists()
