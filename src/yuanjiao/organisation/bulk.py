@@ -26,7 +26,8 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
     table = table_of(model)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            # COPY passes Django's own cursor by, and with it the translation of the driver's errors.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:

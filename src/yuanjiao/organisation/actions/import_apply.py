@@ -86,13 +86,16 @@ def _insert_chunk(job_id: int, now: datetime) -> ImportJob:
         # Someone was added since the check, with a staff number, phone or e-mail of this chunk.
         with transaction.atomic():
             job = locked(job_id)
-            set_conflicts_aside(job=job, rows=next_rows(job, RowOutcome.NEW))
+            if job.status == ImportStatus.APPLYING:
+                set_conflicts_aside(job=job, rows=next_rows(job, RowOutcome.NEW))
         return job
 
 
 @transaction.atomic
 def _insert(job_id: int, now: datetime) -> ImportJob:
     job = locked(job_id)
+    if job.status != ImportStatus.APPLYING:
+        return job  # Another worker has published it while this one waited for the lock.
     rows = next_rows(job, RowOutcome.NEW)
     if not rows:
         return _publish(job, now)
@@ -166,6 +169,8 @@ def _publish(job: ImportJob, now: datetime) -> ImportJob:
 @transaction.atomic
 def _announce_chunk(job_id: int, now: datetime) -> ImportJob | None:
     job = locked(job_id)
+    if job.status != ImportStatus.PUBLISHED:
+        return job
     fields = ("pk", "unit_id", "unit__path", "post_level", "is_learner")
     people = list(Person.everyone.filter(arrival=job).order_by("pk").values_list(*fields)[:CHUNK])
     if not people:

@@ -14,7 +14,7 @@ from yuanjiao.organisation.actions.import_conflicts import set_conflicts_aside
 from yuanjiao.organisation.actions.import_tags import add_tags
 from yuanjiao.organisation.actions.imports import CHUNK
 from yuanjiao.organisation.initials import initials_of
-from yuanjiao.organisation.models import ImportJob, ImportRow, Membership, Person, RowOutcome, Unit
+from yuanjiao.organisation.models import ImportJob, ImportRow, ImportStatus, Membership, Person, RowOutcome, Unit
 
 CHANGEABLE = ("full_name", "unit_id", "post_level", "rank", "position", "appointed_on", "phone", "email", "is_learner")
 
@@ -38,6 +38,8 @@ def _rows(job: ImportJob) -> list[ImportRow]:
 @transaction.atomic
 def _apply(job_id: int, now: datetime) -> ImportJob | None:
     job = ImportJob.objects.select_for_update().get(pk=job_id)
+    if job.status != ImportStatus.PUBLISHED:
+        return job  # Another worker has finished it while this one waited for the lock.
     rows = _rows(job)
     if not rows:
         return None
