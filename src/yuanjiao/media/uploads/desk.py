@@ -97,11 +97,6 @@ def sentence(code: str, language: str, **values: object) -> str:
         return (str(REFUSALS[code]) if code in REFUSALS else problems.sentence(code)) % values
 
 
-def endings(kind: str) -> str:
-    """The endings of a kind, to be read."""
-    return "、".join(kinds.KINDS[kind].endings)
-
-
 _ = translation.gettext_lazy
 REFUSALS = {
     "not_allowed": _("只有课程编辑和管理员可以上传。请先登录，或联系管理员开通。"),

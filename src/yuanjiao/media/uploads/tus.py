@@ -104,7 +104,7 @@ class Tus:
         if allowed is None:
             raise Refused(400, "unknown_kind")
         if kinds.ending(name) not in allowed.endings:
-            raise Refused(415, "wrong_ending", endings="、".join(allowed.endings))
+            raise Refused(415, "wrong_ending", endings=" / ".join(allowed.endings))
         if length == 0:
             raise Refused(400, "empty")
         if length > allowed.size_max:

@@ -27,7 +27,7 @@ def upload_accept(kind: str) -> str:
 def upload_hint(kind: str) -> str:
     """Which files may be brought, in words."""
     rules = media.upload_rules(kind)
-    endings = "、".join(ending.upper() for ending in rules.endings)
+    endings = " / ".join(ending.upper() for ending in rules.endings)
     return str(_("支持 %(endings)s，每个不超过 %(size)s")) % {"endings": endings, "size": size(rules.size_max)}
 
 
