@@ -13,6 +13,12 @@ from yuanjiao.catalogue.models import Course
 from yuanjiao.catalogue.queries import Suggestion, reason_for, viewer_of
 from yuanjiao.organisation.models import Person
 
+SHOWN = (
+    "title", "category", "source_kind", "credit_hundredths", "duration_ms", "rating_count", "rating_sum",
+    "post_levels", "unit_kinds", "tenure_months_max", "topic__name", "cover__key", "cover__kind", "cover__state",
+)  # fmt: skip
+"""What a card shows of a course; the rest stays in the table."""
+
 
 class Showcase(NamedTuple):
     """Courses to show someone first, the newest others, and how much there is in all."""
@@ -26,7 +32,7 @@ class Showcase(NamedTuple):
 def showcase(
     person: Person, now: datetime, *, suggested: int = 3, newest: int = 3, leave_out: Collection[int] = ()
 ) -> Showcase:
-    """A home page's courses (A5): one query for all of them; lecturers are not read."""
+    """A home page's courses (A5): one query for all of them; it reads what cards show."""
     books = shelf.current()
     viewer = viewer_of(person, timezone.localdate(now))
     first = books.suggested_to(viewer, suggested, frozenset(leave_out))

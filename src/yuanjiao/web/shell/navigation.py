@@ -69,6 +69,7 @@ ACCOUNT = (
 )
 
 
+@cache
 def address(name: str) -> str:
     """The address of a named page; empty while no such page exists."""
     try:
