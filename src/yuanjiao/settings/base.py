@@ -148,8 +148,9 @@ CATALOGUE_SHELF_SECONDS = 2.0
 ACTIVITY_BUFFERED = True
 
 ACADEMY_NAME = environment.text("YUANJIAO_ACADEMY")
-DEMONSTRATION = environment.switch("YUANJIAO_DEMONSTRATION")
-SECOND_FACTOR_OF_ADMINISTRATORS = environment.switch("YUANJIAO_SECOND_FACTOR", default=True)
+# A home that `yuanjiao demo` has built stays a demonstration, however it is served: its passwords are printed.
+DEMONSTRATION = environment.switch("YUANJIAO_DEMONSTRATION") or (HOME / "demonstration.json").exists()
+SECOND_FACTOR_OF_ADMINISTRATORS = environment.switch("YUANJIAO_SECOND_FACTOR", default=not DEMONSTRATION)
 
 LOGGING = {
     "version": 1,

@@ -30,6 +30,16 @@ def test_the_demonstration_lists_nobody_for_those_who_come_from_elsewhere(client
     assert 'value="P1"' not in client.get("/account/login/", **visitor).content.decode()
 
 
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("visitor", [{"REMOTE_ADDR": "10.0.0.7"}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}])
+def test_the_demonstration_signs_nobody_in_who_comes_from_elsewhere(client, visitor):
+    make_person("林示例", staff_number="P1", password="demo-password")
+    typed = {"login": "P1", "password": "demo-password"}
+    refused = client.post("/account/login/", typed, **visitor)
+    assert "演示学院只能在运行它的这台电脑上登录" in refused.content.decode()
+    assert client.post("/account/login/", typed).status_code == 302
+
+
 def test_outside_the_demonstration_nobody_is_listed(client, settings, tmp_path):
     settings.HOME = tmp_path
     demonstration.keep([LIN])

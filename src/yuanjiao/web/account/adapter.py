@@ -30,7 +30,7 @@ from yuanjiao.organisation.public import (
     signed_out,
 )
 from yuanjiao.organisation.sign_in import person_of
-from yuanjiao.web.account import steps
+from yuanjiao.web.account import demonstration, steps
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -39,12 +39,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("登录名或密码不对。首次登录请用单位发的一次性登录码。"),
+        "demonstration_elsewhere": _("演示学院只能在运行它的这台电脑上登录。"),
         "too_many_login_attempts": _("尝试次数太多。请过几分钟再试，或请单位管理员重置登录码。"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
         """Never."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse before a password is looked at: whoever comes to a demonstration from another machine, too many tries."""
+        if settings.DEMONSTRATION and not demonstration.from_this_machine(request):
+            raise self.validation_error("demonstration_elsewhere")
+        super().pre_authenticate(request, **credentials)
 
     def login(self, request: HttpRequest, user: Person) -> None:
         """Sign in, note it, and mark the session if a step is still to be taken."""
