@@ -48,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Refuse before a password is looked at: whoever comes to a demonstration from another machine, too many tries."""
+        """Refuse before a password is looked at: too many tries, or a demonstration on another machine."""
         if settings.DEMONSTRATION and not demonstration.from_this_machine(request):
             raise self.validation_error("demonstration_elsewhere")
         super().pre_authenticate(request, **credentials)
