@@ -17,6 +17,7 @@ export class Collector {
   private last = 0;
   private lastAt = 0;
   private lastRate = 1;
+  private pausedAt: number | null = null;
 
   /** Playing goes on at a position. */
   begin(position: number, at: number, rate: number): void {
@@ -29,12 +30,16 @@ export class Collector {
   /** The position at a moment (`at` in milliseconds of a clock that never steps back). */
   tick(position: number, at: number, rate: number): void {
     if (this.start === null) {
-      this.begin(position, at, rate);
+      // Sound and picture run out for some tenths after a pause is reported; without a seek between, they played.
+      const ranOut = this.pausedAt === null ? -1 : position - this.pausedAt;
+      this.begin(ranOut > 0 && ranOut <= SLACK_SECONDS ? position - ranOut : position, at, rate);
+      this.last = position;
       return;
     }
     const moved = position - this.last;
     const possible = ((at - this.lastAt) / 1000) * Math.max(rate, this.lastRate) * RATE_SLACK + SLACK_SECONDS;
     if (moved < 0 || moved > possible) {
+      this.cut();
       this.begin(position, at, rate);
       return;
     }
@@ -43,10 +48,18 @@ export class Collector {
     this.lastRate = rate;
   }
 
-  /** Playing stopped where the last tick was: pause, seek, waiting for data, end. */
+  /** Playing stopped where the last tick was: a pause, or the end. */
   finish(): void {
-    if (this.start !== null && this.last > this.start) this.closed.push([this.start, this.last]);
+    if (this.start === null) return;
+    if (this.last > this.start) this.closed.push([this.start, this.last]);
     this.start = null;
+    this.pausedAt = this.last;
+  }
+
+  /** The position jumps: a seek. */
+  cut(): void {
+    this.finish();
+    this.pausedAt = null;
   }
 
   /** What played since the last take; the running span goes on from where it was cut. */

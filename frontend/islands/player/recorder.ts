@@ -39,7 +39,7 @@ export class Recorder {
 
   /** The film jumps; what played before is closed. */
   cut(): void {
-    this.collector.finish();
+    this.collector.cut();
   }
 
   /** Everything that played so far is in the outbox and in the browser's store. */

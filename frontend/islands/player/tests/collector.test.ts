@@ -30,7 +30,7 @@ test("a seek back counts both stretches and not the jump", () => {
   const collector = new Collector();
   collector.begin(20, 0, 1);
   const at = play(collector, 20, 5, 0);
-  collector.finish();
+  collector.cut();
   collector.begin(2, at, 1);
   play(collector, 2, 3, at);
   expect(collector.take()).toEqual([[2, 5], [20, 25]]);
@@ -65,4 +65,26 @@ test("a hidden page ticks rarely and still loses nothing", () => {
   collector.begin(0, 0, 1);
   for (let at = 0; at <= 120; at += 60) collector.tick(at, at * 1000, 1);
   expect(collector.take()).toEqual([[0, 120]]);
+});
+
+test("many pauses lose nothing, though a pause is reported before the film has run out", () => {
+  const collector = new Collector();
+  let at = 0;
+  let position = 0;
+  for (let pause = 0; pause < 20; pause += 1) {
+    at = play(collector, position, 10, at);
+    collector.finish();
+    position += 10.15;
+    at += 5_000;
+  }
+  expect(total(collector.take())).toBe(202.85);
+});
+
+test("a seek while paused is not taken for the end of what ran out", () => {
+  const collector = new Collector();
+  const at = play(collector, 0, 5, 0);
+  collector.finish();
+  collector.cut();
+  play(collector, 5.3, 2, at);
+  expect(collector.take()).toEqual([[0, 5], [5.3, 7.3]]);
 });
