@@ -26,7 +26,7 @@ class RequiredExceedsTotal(Exception):
 
 
 @transaction.atomic
-def publish_requirement(  # noqa: PLR0913 -- each names one thing a version must say
+def publish_requirement(
     *,
     actor: Person | None,
     year: int,

@@ -55,7 +55,8 @@ class RanksPage:
 def districts_of(person: Person) -> QuerySet[Unit]:
     """The units directly below the reader's academy."""
     root = lineage(str(person.unit.path))[0]
-    return Unit.objects.filter(in_subtrees([root]), depth=2).order_by("path")
+    districts: QuerySet[Unit] = Unit.objects.filter(in_subtrees([root]), depth=2).order_by("path")
+    return districts
 
 
 def ranks_page(person: Person, form: RanksFilter, channel: Channel, now: datetime) -> RanksPage:
