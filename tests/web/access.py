@@ -20,6 +20,8 @@ from yuanjiao.credits.public import issue_certificate
 from yuanjiao.learning.models import Note, QuizAttempt
 from yuanjiao.media.models import AssetKind
 from yuanjiao.organisation.models import ImportJob, Person, Role
+from yuanjiao.outreach.models import ComplaintKind
+from yuanjiao.outreach.public import complain
 from yuanjiao.web.api.actions.tokens import create_token
 
 DENIED = frozenset({401, 403, 404})
@@ -103,6 +105,7 @@ def make_world() -> World:
         "note_id": note.pk,
         "notice_id": make_notice(lin).pk,
         "message_id": make_message(lin, course).pk,
+        "complaint_id": complain(actor=lin, kind=ComplaintKind.OTHER, text="示例", now=WRITTEN_AT).pk,
         "key": course.key,
         "job_key": job.key,
         "grant_id": grant(make_person("周示例", unit=here), Role.CLASS_TEACHER).pk,

@@ -139,6 +139,8 @@ MANAGE: dict[str, Access] = {
     "manage:message_hide": A.EDITORS,
     "manage:message_restore": A.EDITORS,
     "manage:moderation": A.EDITORS,
+    "manage:complaints": A.OF_THE_ACADEMY,
+    "manage:complaint_answer": A.OF_THE_ACADEMY,
     "manage:people": A.ADMINISTRATORS,
     "manage:people_export": A.ADMINISTRATORS,
     "manage:people_import": A.ADMINISTRATORS,

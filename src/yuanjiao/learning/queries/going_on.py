@@ -85,7 +85,7 @@ def going_on(learner_id: int, now: datetime) -> GoingOn | None:
 
 def _lesson(row: _Row) -> Lesson:
     topic = Topic(id=row.topic_id, name=row.topic_name)
-    cover = Asset(key=row.cover_key, kind=row.cover_kind, state=row.cover_state) if row.cover_key else None
+    cover = Asset(key=row.cover_key, kind=row.cover_kind or "", state=row.cover_state or "") if row.cover_key else None
     course = Course(id=row.course_id, title=row.course_title, source_kind=row.source_kind, topic=topic, cover=cover)
     return Lesson(id=row.lesson_id, title=row.lesson_title, duration_ms=row.duration_ms, course=course)
 

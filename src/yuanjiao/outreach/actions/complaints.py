@@ -24,6 +24,10 @@ class AlreadyAnswered(OutreachFailure):
     """Somebody else has answered it meanwhile."""
 
 
+class AnswerEmpty(OutreachFailure):
+    """An answer without words."""
+
+
 @transaction.atomic
 def complain(
     *, actor: Person | None, kind: ComplaintKind, text: str, now: datetime, page: str = "", contact: str = ""
@@ -45,8 +49,11 @@ def answer_complaint(*, actor: Person, complaint_id: int, answer: str, now: date
     """Answer a complaint; whoever wrote it signed in gets a notice.
 
     :raises Complaint.DoesNotExist: when there is none of this number.
+    :raises AnswerEmpty: without words.
     :raises AlreadyAnswered: when it has an answer.
     """
+    if not answer.strip():
+        raise AnswerEmpty(_("答复不能为空。"))
     complaint = Complaint.objects.select_for_update().get(pk=complaint_id)
     if complaint.state == ComplaintState.ANSWERED:
         raise AlreadyAnswered(_("这条意见已经有人答复了。"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yuanjiao.web.manage.views import courses, lessons, moderation, questions
+from yuanjiao.web.manage.views import complaints, courses, lessons, moderation, questions
 
 urlpatterns = [
     path("courses/", courses.courses, name="courses"),
@@ -26,6 +26,8 @@ urlpatterns = [
     path("courses/<int:course_id>/quiz/new/", questions.question_new, name="question_new"),
     path("courses/<int:course_id>/quiz/<int:question_id>/", questions.question, name="question"),
     path("courses/<int:course_id>/quiz/<int:question_id>/remove/", questions.question_remove, name="question_remove"),
+    path("complaints/", complaints.index, name="complaints"),
+    path("complaints/<int:complaint_id>/answer/", complaints.answer, name="complaint_answer"),
     path("board/", moderation.moderation, name="moderation"),
     path("board/<int:message_id>/hide/", moderation.message_hide, name="message_hide"),
     path("board/<int:message_id>/restore/", moderation.message_restore, name="message_restore"),

@@ -54,6 +54,7 @@ MANAGE = (
     Named(_("单位"), "manage:units"),
     Named(_("课程"), "manage:courses"),
     Named(_("留言"), "manage:moderation"),
+    Named(_("意见"), "manage:complaints"),
 )
 MENU = (
     Named(_("我的学习"), "learner:record", "certificate"),
