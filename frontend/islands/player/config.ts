@@ -13,7 +13,6 @@ export interface Config {
   pulse_every: number;
   speed_max: number;
   addresses: { watch: string; pulse: string; media: string; after: string; sign_in: string };
-  has_captions: boolean;
 }
 
 /** The page's configuration; null on a page without one. */

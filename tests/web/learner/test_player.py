@@ -18,7 +18,7 @@ from tests.factories.organisation import make_person
 from yuanjiao.catalogue.models import CourseState
 from yuanjiao.learning.models import Note
 from yuanjiao.media import paths
-from yuanjiao.media.models import AssetKind
+from yuanjiao.media.models import AssetKind, AssetState
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -104,6 +104,20 @@ def test_documents_among_the_chapters_lead_to_the_reader(page, course):
     document = make_lesson(course, position=9, asset=asset, minutes=0)
     page_text = page.get(at("player", course.lessons.first().pk)).content.decode()
     assert at("document", document.pk) in page_text
+
+
+def test_a_document_has_its_own_reader(page, course):
+    document = make_lesson(course, position=9, asset=make_asset(AssetKind.DOCUMENT), minutes=0)
+    assert page.get(at("player", document.pk))["Location"] == at("document", document.pk)
+
+
+def test_captions_are_offered_once_they_are_ready(page, course):
+    lesson = course.lessons.first()
+    for state, offered in ((AssetState.PROCESSING, False), (AssetState.READY, True)):
+        lesson.captions = make_asset(AssetKind.CAPTIONS, state=state)
+        lesson.save()
+        assert ("<track" in page.get(at("player", lesson.pk)).content.decode()) is offered
+        assert ("captions" in page.get(at("media_grant", lesson.pk)).json()) is offered
 
 
 def test_after_a_lesson_comes_the_next(page, lin, course):

@@ -17,6 +17,8 @@ from yuanjiao.catalogue.models import Lesson
 from yuanjiao.catalogue.public import CourseBarred
 from yuanjiao.learning import public as learning
 from yuanjiao.media import public as media
+from yuanjiao.media.models import AssetKind, AssetState
+from yuanjiao.organisation.models import Person
 from yuanjiao.web.learner.lessons import lesson_for
 from yuanjiao.web.shell.http import PersonRequest
 
@@ -27,24 +29,14 @@ CAPTIONS_FILE = "captions.vtt"
 @login_required
 def player(request: PersonRequest, lesson_id: int) -> HttpResponse:
     """A lesson to watch, with the course's chapters, notes, and what is verified so far (A1, C1)."""
-    person = request.user
     try:
         lesson = lesson_for(request, lesson_id)
     except CourseBarred as barred:
         messages.error(request, str(barred))
         return redirect("learner:home")
-    _version, rules = learning.watching(timezone.now())
-    seen = learning.course_at(person.pk, lesson, rules)
-    page = {
-        "lesson": lesson,
-        "course": lesson.course,
-        "seen": seen,
-        "ready": lesson.duration_ms > 0 and lesson.asset is not None,
-        "poster": media.picture_address(lesson.asset),
-        "notes": learning.notes_of_lesson(person.pk, lesson.pk),
-        "config": _config(person.pk, seen.here, rules),
-    }
-    return render(request, "learner/player/player.html", page)
+    if lesson.asset is not None and lesson.asset.kind == AssetKind.DOCUMENT:
+        return redirect("learner:document", lesson_id=lesson_id)
+    return render(request, "learner/player/player.html", _page(request.user, lesson))
 
 
 @require_GET
@@ -62,7 +54,7 @@ def media_grant(request: PersonRequest, lesson_id: int) -> JsonResponse:
     cookie = media.cookie_of(request.session.session_key)
     granted = media.grant(lesson.asset, cookie, now)
     answer = {"base": granted.base, "expires": int(granted.expires_at.timestamp()), "now": int(now.timestamp())}
-    if lesson.captions is not None:
+    if lesson.captions is not None and _has_captions(lesson):
         answer["captions"] = media.grant(lesson.captions, cookie, now).address(CAPTIONS_FILE)
     response = JsonResponse(answer)
     media.give_cookie(request, response)
@@ -82,6 +74,25 @@ def after_lesson(request: PersonRequest, lesson_id: int) -> HttpResponse:
     return render(request, "learner/player/after.html", {"lesson": lesson, "course": lesson.course, "seen": seen})
 
 
+def _page(person: Person, lesson: Lesson) -> dict[str, Any]:
+    _version, rules = learning.watching(timezone.now())
+    seen = learning.course_at(person.pk, lesson, rules)
+    return {
+        "lesson": lesson,
+        "course": lesson.course,
+        "seen": seen,
+        "ready": lesson.duration_ms > 0 and lesson.asset is not None,
+        "captions": _has_captions(lesson),
+        "poster": media.picture_address(lesson.asset),
+        "notes": learning.notes_of_lesson(person.pk, lesson.pk),
+        "config": _config(person.pk, seen.here, rules),
+    }
+
+
+def _has_captions(lesson: Lesson) -> bool:
+    return lesson.captions is not None and lesson.captions.state == AssetState.READY
+
+
 def _config(learner_id: int, state: learning.LessonState, rules: learning.WatchingRules) -> dict[str, Any]:
     lesson: Lesson = state.lesson
     return {
@@ -93,7 +104,6 @@ def _config(learner_id: int, state: learning.LessonState, rules: learning.Watchi
         "resume": state.position_ms / 1000,
         "pulse_every": rules.pulse_every,
         "speed_max": rules.speed_max / 100,
-        "has_captions": lesson.captions_id is not None,
         "addresses": {
             "watch": reverse("learner:watch", args=[lesson.pk]),
             "pulse": "/pulse",
