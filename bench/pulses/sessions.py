@@ -1,7 +1,7 @@
 """Open watch sessions for many learners at once: the rows and tokens that opening a lesson leaves.
 
-Run with the environment of the scratch installation: ``python -m bench.pulses.sessions LEARNERS FILE``
-writes one token a line.
+Run with the environment of the scratch installation: ``python -m bench.pulses.sessions LEARNERS FILE [ABOVE]``
+writes one token a line; learners are numbered from the number after ABOVE.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ HALF_HOUR_MS = 30 * 60 * 1000
 CHUNK = 5_000
 
 
-def open_sessions(learners: int) -> list[str]:
+def open_sessions(learners: int, above: int = 0) -> list[str]:
     """Open the lesson of each learner, with half an hour of allowance; the tokens in order."""
     now = now_ms()
-    for first in range(1, learners + 1, CHUNK):
-        numbers = range(first, min(first + CHUNK, learners + 1))
+    for first in range(above + 1, above + learners + 1, CHUNK):
+        numbers = range(first, min(first + CHUNK, above + learners + 1))
         with transaction.atomic():
             Allowance.objects.bulk_create(
                 [
@@ -61,9 +61,9 @@ def open_sessions(learners: int) -> list[str]:
     our_mint = mint()
     return [
         our_mint.token(Claims(number, number, number, number, DURATION_MS, 150, 0, expires, 0))
-        for number in range(1, learners + 1)
+        for number in range(above + 1, above + learners + 1)
     ]
 
 
 if __name__ == "__main__":
-    Path(sys.argv[2]).write_text("\n".join(open_sessions(int(sys.argv[1]))) + "\n")
+    Path(sys.argv[2]).write_text("\n".join(open_sessions(int(sys.argv[1]), *map(int, sys.argv[3:]))) + "\n")
