@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -37,6 +37,12 @@ COMMENTS = (
     "对照着改了手头的一份材料，很有用。",
     "字幕很清楚，声音小的时候也能看。", "内容实在。", "已经推荐给同事。", "希望有更深入的下一讲。",
 )  # fmt: skip
+
+SEARCHES = (
+    ("请示", 1), ("公文", 2), ("处罚", 1), ("数据安全", 1), ("信访", 2), ("应急", 2), ("垃圾分类", 1),
+    ("农村宅基地", 0), ("招投标", 0), ("无人机", 0), ("心理", 1), ("普通话", 0), ("统计", 1),
+)  # fmt: skip
+"""Words and how many courses they found."""
 
 
 def write(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> None:
@@ -111,6 +117,7 @@ class Pen:
         self._ratings = Table(Rating, ("learner_id", "course_id", "stars", "comment", "post_level", "unit_kind", "at"))
         self._likes = Table(CourseLike, ("learner_id", "course_id", "at"))
         self._activities = Table(Activity, ("at", "kind", "learner_id", "course_id"))
+        self._searches = Table(Activity, ("at", "kind", "learner_id", "words", "results"))
 
     def learner(self, number: int, learner: people.Learner, chance: random.Random) -> None:
         """Gather one learner's year."""
@@ -121,6 +128,17 @@ class Pen:
             if sessions:
                 self.evidence(number, study, device, sessions)
                 self.opinion(number, learner, study, chance)
+
+        if not self._plan.city and learner.manner is not story.Manner.NOT_YET:
+            self.search(number, chance)
+
+    def search(self, number: int, chance: random.Random) -> None:
+        """What she looked for, some of it in vain: that tells an editor what is missing."""
+        span = (self._plan.ends_at - self._plan.begins_at).total_seconds()
+        for _ in range(chance.choice((0, 0, 1, 2))):
+            words, results = chance.choice(SEARCHES)
+            at = self._plan.begins_at + timedelta(seconds=round(chance.uniform(0.05, 0.99) * span))
+            self._searches.add(at, str(ActivityKind.SEARCH), number, words, results)
 
     def studies(self, learner: people.Learner, chance: random.Random) -> Iterator[story.Study]:
         """The studies of a learner."""
@@ -197,7 +215,8 @@ class Pen:
     def close(self) -> None:
         """Write everything; credits last, as in life."""
         for table in (
-            self._watches, self._progresses, self._sessions, self._tries, self._ratings, self._likes, self._activities,
+            self._watches, self._progresses, self._sessions, self._tries, self._ratings, self._likes,
+            self._activities, self._searches,
         ):  # fmt: skip
             table.write()
         enter_many(self._lines)
