@@ -6,6 +6,8 @@ import { Grants, Refused } from "./grants.ts";
 
 const MASTER = "master.m3u8";
 const AUDIO = "audio/index.m3u8";
+const MOST_MEDIA_RECOVERIES = 6;
+const LONGEST_RETRY_MS = 15_000;
 
 export interface FilmListeners {
   refused(): void;
@@ -102,23 +104,25 @@ export class Film {
 
   private recover(media: boolean): void {
     this.recoveries += 1;
-    if (this.recoveries > 6) {
+    // A broken film stays broken; a broken line comes back, however long it takes.
+    if (media && this.recoveries > MOST_MEDIA_RECOVERIES) {
       this.listeners.broken();
       return;
     }
     this.listeners.trouble();
-    window.setTimeout(async () => {
-      try {
-        await this.grants.renew();
-      } catch (error) {
-        if (error instanceof Refused) {
-          this.listeners.refused();
-          return;
-        }
-      }
-      if (media) this.hls?.recoverMediaError();
-      else this.hls?.startLoad();
-    }, 1000 * this.recoveries);
+    window.setTimeout(() => void this.again(media), Math.min(LONGEST_RETRY_MS, 1000 * this.recoveries));
+  }
+
+  private async again(media: boolean): Promise<void> {
+    try {
+      await this.grants.renew();
+    } catch (error) {
+      if (error instanceof Refused) this.listeners.refused();
+      else this.recover(media);
+      return;
+    }
+    if (media) this.hls?.recoverMediaError();
+    else this.hls?.startLoad();
   }
 
   private native(grant: Grant, from: number): void {
@@ -127,7 +131,7 @@ export class Film {
     // The browser fetches by itself, so an ended grant shows as an error: load again where it stopped.
     this.video.addEventListener("error", () => {
       this.recoveries += 1;
-      if (this.recoveries > 6) this.listeners.broken();
+      if (this.recoveries > MOST_MEDIA_RECOVERIES) this.listeners.broken();
       else this.grants.renew().then(() => this.swap(this.video.currentTime, true), () => this.listeners.refused());
     });
     this.video.addEventListener("timeupdate", () => {
