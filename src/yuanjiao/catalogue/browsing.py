@@ -180,8 +180,8 @@ def _ordered(on_shelf: shelf.Shelf, chosen: int, order: str, found: index.Found 
         return [number for number in kept if chosen >> positions[number] & 1]
     places = facets.positions_of(chosen)  # newest first, which every order falls back to
     if order == "for_me":
-        near = on_shelf.fitting(viewer)
-        places.sort(key=lambda place: not near >> place & 1)
+        near = on_shelf.fitting(viewer) & chosen
+        places = facets.positions_of(near) + facets.positions_of(chosen & ~near)
     elif order == "studied":
         places.sort(key=lambda place: -books[place].completions)
     elif order == "rated":

@@ -17,13 +17,19 @@ Selection = Mapping[str, Iterable[str]]
 
 def bits_of(positions: Iterable[int]) -> int:
     """The set of positions as bits."""
-    return reduce(or_, (1 << position for position in positions), 0)
+    chosen = list(positions)
+    if not chosen:
+        return 0
+    # Setting bits in a buffer is linear; OR-ing whole numbers would copy all bits for every course.
+    buffer = bytearray(max(chosen) // 8 + 1)
+    for position in chosen:
+        buffer[position >> 3] |= 1 << (position & 7)
+    return int.from_bytes(buffer, "little")
 
 
 def positions_of(bits: int) -> list[int]:
     """The positions of a set of bits, lowest first."""
-    digits = f"{bits:b}"[::-1]
-    return [position for position, digit in enumerate(digits) if digit == "1"]
+    return [position for position, digit in enumerate(reversed(f"{bits:b}")) if digit == "1"]
 
 
 def _chosen(values: Values, names: Iterable[str]) -> int | None:

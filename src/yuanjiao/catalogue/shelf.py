@@ -11,6 +11,8 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.conf import settings
@@ -74,7 +76,11 @@ class Shelf:
         self.position = {book.id: position for position, book in enumerate(books)}
         self.everything = (1 << len(books)) - 1
         self.facets = self._facets(lecturers)
-        self._audiences = [book.audience for book in books]
+        places: dict[Audience, list[int]] = defaultdict(list)
+        for position, book in enumerate(books):
+            places[book.audience].append(position)
+        # Audiences are few and courses many: whom a course is for is asked once for each audience.
+        self._by_audience = {audience: bits_of(found) for audience, found in places.items()}
 
     def _facets(self, lecturers: Iterable[tuple[int, int]]) -> dict[str, dict[str, int]]:
         positions: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -92,24 +98,32 @@ class Shelf:
 
     def suggested_to(self, viewer: Viewer, limit: int, leave_out: frozenset[int]) -> list[int]:
         """Courses whose audience the viewer is, narrowest first, then the newest for everyone."""
-        near: list[tuple[int, int, int]] = []
-        for position, audience in enumerate(self._audiences):
-            if self.books[position].id not in leave_out and fits(audience, viewer):
-                near.append((-audience.conditions, position, self.books[position].id))
-        return [number for _conditions, _position, number in sorted(near)[:limit]]
-
-    def fitting_of(self, viewer: Viewer, course_ids: Iterable[int]) -> frozenset[int]:
-        """Those of some courses that are meant for people like this viewer in particular."""
-        audiences = ((number, self._audiences[self.position[number]]) for number in course_ids)
-        return frozenset(number for number, audience in audiences if audience.conditions and fits(audience, viewer))
+        left_out = self.bits(leave_out)
+        by_conditions: dict[int, int] = defaultdict(int)
+        for audience, bits in self._by_audience.items():
+            if fits(audience, viewer):
+                by_conditions[audience.conditions] |= bits
+        found: list[int] = []
+        for conditions in sorted(by_conditions, reverse=True):
+            bits = by_conditions[conditions] & ~left_out
+            while bits and len(found) < limit:
+                lowest = bits & -bits
+                found.append(self.books[lowest.bit_length() - 1].id)
+                bits ^= lowest
+        return found
 
     def fitting(self, viewer: Viewer) -> int:
         """The courses meant for people like this viewer in particular, as bits."""
-        return bits_of(
-            position
-            for position, audience in enumerate(self._audiences)
-            if audience.conditions and fits(audience, viewer)
+        return reduce(
+            or_,
+            (bits for audience, bits in self._by_audience.items() if audience.conditions and fits(audience, viewer)),
+            0,
         )
+
+    def fitting_of(self, viewer: Viewer, course_ids: Iterable[int]) -> frozenset[int]:
+        """Those of some courses that are meant for people like this viewer in particular."""
+        near = self.fitting(viewer)
+        return frozenset(number for number in course_ids if near >> self.position[number] & 1)
 
 
 def _values(book: Book) -> Iterable[tuple[str, str]]:
