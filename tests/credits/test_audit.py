@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection, transaction
 from tests.factories.credits import NOW, assert_books_balance, earn, enrol
 from tests.factories.organisation import make_person, make_unit
 
@@ -126,4 +127,18 @@ def test_learners_are_read_in_windows_when_there_are_very_many(lin, monkeypatch,
 
 
 def test_an_empty_academy_balances():
+    assert_books_balance()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_it_reads_one_moment_and_leaves_none_open():
+    person = make_person()
+    enrol(person)
+    with transaction.atomic():
+        earn(person)
+    assert_books_balance()
+    assert not connection.in_atomic_block
+    with transaction.atomic():
+        earn(person)
     assert_books_balance()
