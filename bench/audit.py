@@ -74,7 +74,7 @@ def main() -> None:
     found: list[Report] = []
     whole = timed(lambda: found.append(audit(now=NOW, roots=roots)))
     report(
-        "audit",
+        "audit-smoke" if wanted.smoke else "audit",
         {
             "database": connection.vendor,
             "learners": learners,

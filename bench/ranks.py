@@ -65,20 +65,24 @@ def main() -> None:
     sizes = [1000, 10_000] if wanted.smoke else wanted.sizes
     call_command("migrate", verbosity=0)
     leaves = plant()
-    figures, first = [], 1
+    name = "ranks-smoke" if wanted.smoke else "ranks"
+    figures: list[dict[str, Any]] = []
     for size in sizes:
-        grow(first, size, leaves)
-        first = size + 1
+        grow(figures[-1]["learners"] + 1 if figures else 1, size, leaves)
         figures.append(measure(size))
-    slowest = max(each["rank_ms"] for each in figures)
+        tell(name, figures)
+
+
+def tell(name: str, figures: list[dict[str, Any]]) -> None:
+    """Report the sizes so far: the largest takes long to make up."""
     report(
-        "ranks",
+        name,
         {
             "database": connection.vendor,
             "sizes": figures,
             "largest_over_smallest": round(figures[-1]["rank_ms"] / figures[0]["rank_ms"], 2),
             "reach_ms": 1.0,
-            "reached": slowest <= 1.0,
+            "reached": max(each["rank_ms"] for each in figures) <= 1.0,
         },
     )
 
