@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,8 @@ def _limits(film: Film) -> child.Limits:
     return child.Limits(
         seconds=seconds,
         processor_seconds=seconds * 4,
+        # Each encoder thread holds frames of its own.
+        memory=4 * child.GIBIBYTE + (os.cpu_count() or 1) * child.GIBIBYTE // 4,
         output_size=child.GIBIBYTE // 4 + film.duration_ms // 1000 * 1_000_000,
     )
 

@@ -18,7 +18,7 @@ from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils import timezone, translation
 
-from yuanjiao.media import events, kinds, problems
+from yuanjiao.media import events, problems
 from yuanjiao.media.actions import originals
 from yuanjiao.media.models import Asset
 from yuanjiao.media.uploads.shelf import Shelf, Upload
