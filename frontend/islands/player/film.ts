@@ -34,6 +34,8 @@ export class Film {
 
   /** Load the film, to begin at a position. */
   async load(from: number): Promise<void> {
+    // Both at once: on a slow line each is a wait of its own.
+    const library = import("hls.js");
     let grant: Grant;
     try {
       grant = await this.grants.current();
@@ -42,7 +44,7 @@ export class Film {
       else this.listeners.broken();
       return;
     }
-    const { default: Player } = await import("hls.js");
+    const { default: Player } = await library;
     if (Player.isSupported()) this.attach(Player, grant, from);
     else this.native(grant, from);
   }
@@ -122,6 +124,7 @@ export class Film {
       return;
     }
     if (media) this.hls?.recoverMediaError();
+    else if (this.hls?.levels.length === 0) this.hls.loadSource(this.grants.base + this.playlist);
     else this.hls?.startLoad();
   }
 
