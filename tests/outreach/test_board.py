@@ -9,7 +9,7 @@ from tests.factories.catalogue import make_course
 from tests.factories.organisation import make_person, make_unit
 from tests.factories.outreach import make_message
 
-from yuanjiao.credits.public import Disclosure
+from yuanjiao.credits.public import Channel, Disclosure
 from yuanjiao.kernel.models import AuditEntry, PolicyVersion
 from yuanjiao.outreach import public as outreach
 from yuanjiao.outreach.models import BoardMessage, Notice
@@ -111,3 +111,12 @@ def test_a_board_costs_constant_queries(lin, number, django_assert_num_queries):
         make_message(lin)
     with django_assert_num_queries(3):
         outreach.messages(lin, None, Disclosure.SURNAME)
+
+
+def test_a_channel_can_be_closed_while_another_stays_open(lin):
+    rules = {"channels": ["desktop"]}
+    PolicyVersion.objects.create(kind="boards", number=1, valid_from=LONG_AGO, body=rules)
+    assert outreach.board(lin, None, NOW, channel=Channel.PHONE) is None
+    assert outreach.board(lin, None, NOW, channel=Channel.DESKTOP) is not None
+    with pytest.raises(outreach.BoardClosed):
+        outreach.write_message(actor=lin, course=None, text="你好", now=NOW, channel=Channel.PHONE)

@@ -105,3 +105,11 @@ def test_the_search_is_no_directory_for_machines(lin):
     outreach.colleagues(lin, "周", Disclosure.SURNAME, 1)
     with pytest.raises(outreach.TooManySearches):
         outreach.colleagues(lin, "周", Disclosure.SURNAME, 1)
+
+
+def test_recommendations_can_be_closed(lin, neighbour):
+    PolicyVersion.objects.create(
+        kind="recommendations", number=1, valid_from=datetime(2020, 1, 1, tzinfo=UTC), body={"channels": []}
+    )
+    with pytest.raises(outreach.RecommendationsClosed):
+        recommend(lin, neighbour, make_course())

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from yuanjiao.catalogue.models import Course
-from yuanjiao.credits.public import Disclosure, ranking_rules, shown_name
+from yuanjiao.credits.public import Channel, Disclosure, ranking_rules, shown_name
 from yuanjiao.organisation.models import Person
 from yuanjiao.outreach.models import BoardMessage, MessageLike
 from yuanjiao.outreach.policy import board_rules
@@ -63,8 +63,14 @@ class Board(NamedTuple):
     messages: list[ShownMessage]
 
 
-def board(viewer: Person, course: Course | None, now: datetime, number: int | str = 1) -> Board | None:
-    """One page of a board as she sees it; none where boards are switched off on the desk and on the phone."""
-    if not board_rules(now).channels:
+def board(
+    viewer: Person,
+    course: Course | None,
+    now: datetime,
+    number: int | str = 1,
+    channel: Channel = Channel.DESKTOP,
+) -> Board | None:
+    """One page of a board as she sees it; none where the policy closes boards on this channel (C3)."""
+    if channel not in board_rules(now).channels:
         return None
     return Board(*messages(viewer, course, ranking_rules(now).names, number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yuanjiao.outreach.actions.board import (
+    BoardClosed,
     EmptyMessage,
     MessageTooLong,
     NotTheAuthor,
@@ -19,6 +20,7 @@ from yuanjiao.outreach.actions.notices import mark_all_read, mark_read, notify, 
 from yuanjiao.outreach.actions.recommendations import (
     AlreadyRecommended,
     ColleagueCannotStudy,
+    RecommendationsClosed,
     RecommendedToHerself,
     TooManyRecommendations,
     recommend,
@@ -33,6 +35,7 @@ __all__ = [
     "AlreadyAnswered",
     "AlreadyRecommended",
     "Board",
+    "BoardClosed",
     "BoardRules",
     "Colleague",
     "ColleagueCannotStudy",
@@ -43,6 +46,7 @@ __all__ = [
     "OutreachFailure",
     "ReasonMissing",
     "RecommendationRules",
+    "RecommendationsClosed",
     "RecommendedToHerself",
     "ShownMessage",
     "TooManyComplaints",

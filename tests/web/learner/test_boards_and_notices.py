@@ -59,7 +59,7 @@ def test_nobody_deletes_somebody_elses_message(page):
 def test_the_board_costs_constant_queries(page, lin, number, django_assert_max_num_queries):
     for _ in range(number):
         make_message(make_person(unit=lin.unit))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(14):
         page.get("/board/")
 
 
@@ -95,5 +95,5 @@ def test_only_unread_ones_on_request(page, lin):
 def test_the_notices_cost_constant_queries(page, lin, number, django_assert_max_num_queries):
     for _ in range(number):
         make_notice(lin)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):
         page.get("/notices/")

@@ -12,6 +12,7 @@ from tests.factories.organisation import make_person, make_unit
 
 from yuanjiao.catalogue.actions.search import rebuild_search
 from yuanjiao.catalogue.models import SourceKind
+from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.learning.models import Activity, CourseLike, CourseProgress, Rating
 from yuanjiao.outreach.models import Notice, Recommendation
 
@@ -194,3 +195,19 @@ def test_open_courses_are_shown_by_university(page):
 @pytest.mark.parametrize("address", ["/courses/", "/shared/", "/board/", "/notices/"])
 def test_empty_pages_say_what_to_do(page, address):
     assert page.get(address).status_code == 200
+
+
+def test_where_recommendations_are_closed_the_share_link_stays(page):
+    PolicyVersion.objects.create(kind="recommendations", number=1, valid_from=NOW, body={"channels": []})
+    course = make_course()
+    text = page.get(f"/courses/{course.pk}/recommend/").content.decode()
+    assert f"/s/{course.key}/" in text
+    assert "colleague-words" not in text
+
+
+def test_where_boards_are_closed_on_phones_the_desk_still_has_them(page):
+    PolicyVersion.objects.create(kind="boards", number=1, valid_from=NOW, body={"channels": ["desktop"]})
+    phone = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) Mobile"}
+    course = make_course()
+    found = ['id="board"' in page.get(f"/courses/{course.pk}/", headers=way).content.decode() for way in ({}, phone)]
+    assert found == [True, False]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yuanjiao.catalogue.models import Course
+from yuanjiao.credits.public import Channel
 from yuanjiao.kernel import audit
 from yuanjiao.organisation.models import Person
 from yuanjiao.outreach.actions.notices import notify
@@ -32,6 +33,10 @@ class TooManyMessages(OutreachFailure):
     """Somebody has written as much as an hour allows."""
 
 
+class BoardClosed(OutreachFailure):
+    """The policy closes boards on this channel."""
+
+
 class NotTheAuthor(OutreachFailure):
     """Only the author deletes a message; moderators hide it."""
 
@@ -41,9 +46,17 @@ class ReasonMissing(OutreachFailure):
 
 
 @transaction.atomic
-def write_message(*, actor: Person, course: Course | None, text: str, now: datetime) -> BoardMessage:
+def write_message(
+    *,
+    actor: Person,
+    course: Course | None,
+    text: str,
+    now: datetime,
+    channel: Channel = Channel.DESKTOP,
+) -> BoardMessage:
     """Write on a course's board, or on the academy's when no course is given.
 
+    :raises BoardClosed: where the policy closes boards on this channel.
     :raises EmptyMessage: when nothing is said.
     :raises MessageTooLong: beyond a thousand characters.
     :raises TooManyMessages: beyond what the policy allows in an hour.
@@ -54,6 +67,8 @@ def write_message(*, actor: Person, course: Course | None, text: str, now: datet
     if len(text) > LONGEST_MESSAGE:
         raise MessageTooLong(gettext_lazy("留言最多 1,000 字，请精简后再发布。"))
     rules = board_rules(now)
+    if channel not in rules.channels:
+        raise BoardClosed(gettext_lazy("留言板现在没有开放。您写的内容还在。"))
     written = BoardMessage.objects.filter(author=actor, written_at__gt=now - timedelta(hours=1)).count()
     if written >= rules.messages_an_hour:
         raise TooManyMessages(gettext_lazy("这一小时留言已经较多，请稍后再发。您写的内容还在。"))

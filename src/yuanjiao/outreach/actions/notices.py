@@ -15,9 +15,7 @@ ROWS_AT_ONCE = 1000
 
 
 @transaction.atomic
-def notify(
-    *, person_id: int, kind: str, title: str, now: datetime, body: str = "", link: str = ""
-) -> Notice:
+def notify(*, person_id: int, kind: str, title: str, now: datetime, body: str = "", link: str = "") -> Notice:
     """Leave one notice for one person.
 
     :param kind: what it is about, ``domain.event`` such as ``credits.awarded``.

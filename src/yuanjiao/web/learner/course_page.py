@@ -8,7 +8,7 @@ from typing import Any
 
 from yuanjiao.catalogue import public as catalogue
 from yuanjiao.catalogue.models import Course, CourseState
-from yuanjiao.credits.public import ranking_rules, shown_name
+from yuanjiao.credits.public import Channel, ranking_rules, shown_name
 from yuanjiao.learning import public as learning
 from yuanjiao.learning.models import CourseProgress, Rating
 from yuanjiao.learning.public import LessonState, quiz_queries
@@ -72,7 +72,14 @@ def visible_course(course_id: int) -> Course:
     return catalogue.with_relations(Course.objects.exclude(state=CourseState.DRAFT)).get(pk=course_id)
 
 
-def course_page(person: Person, course: Course, now: datetime, number: int | str = 1, **extra: Any) -> CoursePage:
+def course_page(
+    person: Person,
+    course: Course,
+    now: datetime,
+    number: int | str = 1,
+    channel: Channel = Channel.DESKTOP,
+    **extra: Any,
+) -> CoursePage:
     """The page of a course for a learner at a moment.
 
     :param number: the page of its board.
@@ -91,6 +98,6 @@ def course_page(person: Person, course: Course, now: datetime, number: int | str
         rating=learning.rating_of(person.pk, course.pk),
         reason=catalogue.reason_for(course),
         recommended_by=shown_name(colleague.sender, person, names) if colleague else "",
-        board=outreach.board(person, course, now, number),
+        board=outreach.board(person, course, now, number, channel),
         **extra,
     )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yuanjiao.catalogue.models import Course
 from yuanjiao.outreach import public as outreach
 from yuanjiao.outreach.models import BoardMessage
+from yuanjiao.web.learner.boards import channel_of
 from yuanjiao.web.learner.course_page import course_page
 from yuanjiao.web.learner.courses import shown_course
 from yuanjiao.web.learner.forms.catalogue import MessageForm, RatingForm
@@ -26,7 +27,7 @@ def board(request: PersonRequest) -> HttpResponse:
     form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and _write(request, form, None):
         return redirect("learner:board")
-    shown = outreach.board(request.user, None, timezone.now(), request.GET.get("page", 1))
+    shown = outreach.board(request.user, None, timezone.now(), request.GET.get("page", 1), channel_of(request))
     context = {"board": shown, "message_form": form}
     return render(request, "learner/board/board.html", context, status=422 if form.errors else 200)
 
@@ -38,7 +39,7 @@ def write(request: PersonRequest, course_id: int) -> HttpResponse:
     course, form = shown_course(course_id), MessageForm(request.POST)
     if _write(request, form, course):
         return redirect(reverse("learner:course", args=[course_id]) + "#board")
-    page = course_page(request.user, course, timezone.now())
+    page = course_page(request.user, course, timezone.now(), channel=channel_of(request))
     context = {"page": page, "course": course, "message_form": form, "rating_form": RatingForm()}
     return render(request, "learner/courses/course.html", context, status=422)
 
@@ -84,7 +85,11 @@ def _write(request: PersonRequest, form: MessageForm, course: Course | None) -> 
         return False
     try:
         message = outreach.write_message(
-            actor=request.user, course=course, text=form.cleaned_data["text"], now=timezone.now()
+            actor=request.user,
+            course=course,
+            text=form.cleaned_data["text"],
+            now=timezone.now(),
+            channel=channel_of(request),
         )
     except outreach.OutreachFailure as failure:
         form.add_error("text", failure.sentence)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yuanjiao.catalogue.models import Course, CourseState
 from yuanjiao.learning.models import ActivityKind
 from yuanjiao.learning.public import LearningFailure, rate, record_activity, toggle_like
+from yuanjiao.web.learner.boards import channel_of
 from yuanjiao.web.learner.course_page import course_page
 from yuanjiao.web.learner.courses import shown_course
 from yuanjiao.web.learner.forms.catalogue import MessageForm, RatingForm
@@ -25,7 +26,7 @@ def course(request: PersonRequest, course_id: int) -> HttpResponse:
     """Chapters with verified progress and what is missing, opinions, the board (A4, A7, A9)."""
     shown, now = shown_course(course_id), timezone.now()
     record_activity(kind=ActivityKind.CLICK, learner_id=request.user.pk, course_id=shown.pk, now=now)
-    page = course_page(request.user, shown, now, request.GET.get("page", 1))
+    page = course_page(request.user, shown, now, request.GET.get("page", 1), channel_of(request))
     given = {"stars": page.rating.stars, "comment": page.rating.comment} if page.rating else {"stars": 5}
     context = {"page": page, "course": shown, "message_form": MessageForm(), "rating_form": RatingForm(initial=given)}
     return render(request, "learner/courses/course.html", context)
@@ -56,6 +57,6 @@ def rate_course(request: PersonRequest, course_id: int) -> HttpResponse:
         else:
             messages.success(request, _("谢谢，您的评分已保存。"))
             return redirect("learner:course", course_id)
-    page = course_page(request.user, shown, timezone.now())
+    page = course_page(request.user, shown, timezone.now(), channel=channel_of(request))
     context = {"page": page, "course": shown, "message_form": MessageForm(), "rating_form": form}
     return render(request, "learner/courses/course.html", context, status=422)

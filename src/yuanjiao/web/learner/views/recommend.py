@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from yuanjiao.catalogue.models import Course
 from yuanjiao.organisation.models import Person
 from yuanjiao.outreach import public as outreach
+from yuanjiao.web.learner.boards import channel_of
 from yuanjiao.web.learner.courses import shown_course
 from yuanjiao.web.learner.forms.catalogue import RecommendForm
 from yuanjiao.web.shell.http import PersonRequest
@@ -29,7 +30,9 @@ def recommend(request: PersonRequest, course_id: int) -> HttpResponse:
         return redirect("learner:course", course_id)
     words = request.POST.get("q", request.GET.get("q", ""))
     address = request.build_absolute_uri(reverse("learner:share", args=[course.key]))
-    context = {"course": course, "form": form, "words": words, "address": address, **_found(request, words)}
+    is_open = channel_of(request) in outreach.recommendation_rules(timezone.now()).channels
+    context = {"course": course, "form": form, "words": words, "address": address, "is_open": is_open}
+    context |= _found(request, words)
     return render(request, "learner/courses/recommend.html", context, status=422 if form.errors else 200)
 
 
@@ -57,7 +60,13 @@ def _send(request: PersonRequest, form: RecommendForm, course: Course) -> bool:
     words = form.cleaned_data["words"]
     try:
         outreach.recommend(
-            actor=request.user, receiver=receiver, course=course, words=words, link=link, now=timezone.now()
+            actor=request.user,
+            receiver=receiver,
+            course=course,
+            words=words,
+            link=link,
+            now=timezone.now(),
+            channel=channel_of(request),
         )
     except outreach.OutreachFailure as failure:
         form.add_error(None, failure.sentence)
