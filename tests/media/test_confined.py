@@ -40,7 +40,6 @@ def test_wall_clock_time_is_bounded() -> None:
 def test_one_file_and_all_output_are_bounded(tmp_path: Path) -> None:
     ended = python(f"open({str(tmp_path / 'a')!r}, 'wb').write(bytes(2 << 20))")
     assert "File too large" in ended.complaints
-    write = f"open({str(tmp_path)!r} + f'/{{n}}', 'wb').write(bytes(1 << 19))"
     each = "open(folder + str(n), 'wb').write(bytes(1 << 19)); time.sleep(.1)"
     code = f"import time; folder = {str(tmp_path)!r} + '/'\nfor n in range(40): {each}"
     assert python(code, LIMITS._replace(output_size=4 << 20), tmp_path).stopped == "too_large"
