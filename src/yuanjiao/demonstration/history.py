@@ -31,6 +31,7 @@ from yuanjiao.learning.models import (
 from yuanjiao.organisation.models import Person
 
 CHUNK = 100
+CITY_CHUNK = 500
 DEVICES = ("Windows · Chrome", "Windows · Edge", "Android · Chrome", "iPhone · Safari", "HarmonyOS · 浏览器")
 COMMENTS = (
     "讲得清楚，案例就在身边。", "时间不长，早上上班前就能学完。", "如果能多几个例子就更好了。",
@@ -46,13 +47,13 @@ SEARCHES = (
 
 
 def write(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> None:
-    """Write the story of everyone, a hundred learners in one transaction; who has one is passed over."""
+    """Write the story of everyone, some hundred learners in one transaction; who has one is passed over."""
     del now
-    facts = Facts(plan)
+    facts, size = Facts(plan), CITY_CHUNK if plan.city else CHUNK
     part: list[people.Learner] = []
     for learner in people.learners(plan):
         part.append(learner)
-        if len(part) == CHUNK or learner.place == plan.learners - 1:
+        if len(part) == size or learner.place == plan.learners - 1:
             write_part(plan, facts, part)
             progress(learner.place + 1, plan.learners)
             part = []
