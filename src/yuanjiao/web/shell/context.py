@@ -7,11 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from yuanjiao.organisation.public import Scope
 from yuanjiao.outreach.public import unread_count
 from yuanjiao.web.shell import appearance, navigation
 from yuanjiao.web.shell.navigation import Place
+
+MANAGES = "manages"
 
 
 class Shell:
@@ -58,7 +62,17 @@ class Shell:
     @cached_property
     def menu(self) -> tuple[Place, ...]:
         """The menu under the reader's name."""
-        return navigation.bar(navigation.MENU, self.request.path)
+        entries = (*navigation.MENU, navigation.DESK) if self.manages else navigation.MENU
+        return navigation.bar(entries, self.request.path)
+
+    @cached_property
+    def manages(self) -> bool:
+        """Whether she has a desk; looked up once a sign-in and then kept with the session."""
+        kept: bool | None = self.request.session.get(MANAGES)
+        if kept is None:
+            person: Any = self.request.user
+            kept = self.request.session[MANAGES] = bool(Scope.of(person, timezone.now()).grants)
+        return kept
 
     @cached_property
     def account_sections(self) -> tuple[Place, ...]:

@@ -56,6 +56,7 @@ MANAGE = (
     Named(_("留言"), "manage:moderation"),
     Named(_("意见"), "manage:complaints"),
 )
+DESK = Named(_("管理工作台"), "manage:desk", "layout-dashboard")
 MENU = (
     Named(_("我的学习"), "learner:record", "certificate"),
     Named(_("账户设置"), "account:settings", "settings"),
