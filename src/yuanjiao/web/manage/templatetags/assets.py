@@ -67,7 +67,8 @@ def faulty_lines(asset: Asset) -> list[str]:
         return []
     pairs = [row.partition(" ") for row in asset.problem_detail.splitlines()]
     return [
-        _("第 %(line)s 行：%(fault)s") % {"line": line, "fault": _(FAULTS.get(code, code))} for line, _sp, code in pairs
+        _("第 %(line)s 行：%(fault)s") % {"line": line, "fault": str(FAULTS.get(code, code))}
+        for line, _sp, code in pairs
     ]
 
 
