@@ -1,7 +1,7 @@
 """The learner's home page with a whole city behind it, application caches cold, against a page that only renders.
 
-``python -m bench.pages.home [--learners 150000] [--rounds 200] [--smoke]``: SQL queries, and server time (median) ÷ that of
-a Django page which reads the session and renders a template, in turns in the same process. Every round is
+``python -m bench.pages.home [--learners 150000] [--rounds 200] [--smoke]``: SQL queries, and server time (median)
+÷ that of a Django page which reads the session and renders a template, in turns in the same process. Every round is
 another learner, so that nothing that is kept for one serves the next.
 """
 

@@ -79,6 +79,15 @@ def wait_for(address: str, child: subprocess.Popen[bytes], log: Path, *, seconds
     raise DidNotStart(f"{address} does not answer:\n{log.read_text(errors='replace')[-4000:]}")
 
 
+def servers_of(port: int) -> list[int]:
+    """The processes that `serving` started for a port: the server and its worker.
+
+    :raises subprocess.CalledProcessError: when there is none.
+    """
+    found = subprocess.run(["pgrep", "-f", f"port {port}"], capture_output=True, text=True, check=True)
+    return [int(number) for number in found.stdout.split()]
+
+
 @contextmanager
 def serving(home: Path, *, env: dict[str, str], port: int | None = None, binaries: Path = BIN) -> Iterator[str]:
     """`yuanjiao serve` on a free port; its address without a slash at the end."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import re
 import signal
 import sqlite3
 import subprocess
@@ -21,7 +20,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from tests.server.running import environment, free_port, serving, yuanjiao
+from tests.server.running import environment, free_port, servers_of, serving, yuanjiao
 from tests.server.seed_attacks import MINUTES, PASSWORD
 from tests.server.viewer import Viewer
 
@@ -155,8 +154,8 @@ def test_an_expired_token_is_told_to_reopen(academy):
 
 @pytest.mark.parametrize(
     "spans",
-    ["[[5,4]]", "[[-5,4]]", "[[0,NaN]]", "[[0,Infinity]]", "[[0,1e308]]", "[[0,99999]]", "[[0,1,2]]", '[["0","1"]]', "5",
-     "[" + ",".join(["[0,1]"] * 65) + "]"],
+    ["[[5,4]]", "[[-5,4]]", "[[0,NaN]]", "[[0,Infinity]]", "[[0,1e308]]", "[[0,99999]]", "[[0,1,2]]", '[["0","1"]]',
+     "5", "[" + ",".join(["[0,1]"] * 65) + "]"],
 )  # fmt: skip
 def test_bad_spans_are_refused_by_field_and_count_nothing(academy, bad_viewer, spans):
     raw = f'{{"t": "{bad_viewer.opened["token"]}", "n": 1, "s": {spans}}}'
@@ -246,10 +245,8 @@ def test_killing_the_server_resets_no_allowance_and_loses_no_answered_second(aca
         lin.open(facts["lessons"][0])
         time.sleep(1.5)
         assert counted(lin.pulse((0, 2))) == 2
-        for process in re.findall(
-            r"\d+", subprocess.run(["pgrep", "-f", f"--port {port}"], capture_output=True, text=True).stdout
-        ):
-            os.kill(int(process), signal.SIGKILL)
+        for process in servers_of(port):
+            os.kill(process, signal.SIGKILL)
     with serving(tmp_path, env=env, port=port):
         replayed = requests.post(f"{address}/pulse", json={"t": lin.opened["token"], "n": 1, "s": [[2, 4]]}, timeout=20)
         assert replayed.json()["covered"] == 2

@@ -1,0 +1,146 @@
+"""The table of ``docs/performance.md``, from the results that the measurements left: ``python -m bench.table``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from bench.harness import RESULTS, ROOT
+
+Figures = dict[str, Any]
+PAGE = ROOT / "docs" / "performance.md"
+HEAD = """# Performance
+
+Every figure comes from a script in `bench/`, run by `make bench` (`make bench ARGUMENTS="crowd kills"` runs some of them),
+on one machine with two cores that also carried the load generator. Ratios are against something run beside it in the
+same run. The whole results are in `bench/results/`; `python -m bench.table` writes this page from them.
+
+| what | reach | measured | on | command |
+|---|---|---|---|---|
+"""
+
+ROWS: list[tuple[str, str, str, str, Callable[[Figures], str]]] = [
+    (
+        "durable pulses a second ÷ bare echo, SQLite with synchronous=FULL, 128 connections",
+        "≥ 0.45",
+        "pulses-sqlite",
+        "pulses",
+        lambda f: f"{f['ratio']} ({f['pulses_per_second']:,} ÷ {f['echo_per_second']:,}), p99 {f['p99_ms']:.0f} ms",
+    ),
+    (
+        "the same on PostgreSQL with fsync",
+        "≥ 0.5",
+        "pulses-postgres",
+        "pulses-postgres",
+        lambda f: f"{f['ratio']} ({f['pulses_per_second']:,} ÷ {f['echo_per_second']:,}), p99 {f['p99_ms']:.0f} ms",
+    ),
+    (
+        "distinct learners at once, a pulse per 15 s each, p99 and errors",
+        "≥ 100,000 for 5 minutes, p99 ≤ 250 ms, 0 errors",
+        "crowd",
+        "crowd",
+        lambda f: (
+            f"{f['learners']:,} for {f['seconds']:.0f} s: {f['pulses_per_second']:,}/s, p99 {f['p99_ms']} ms, "
+            f"{f['errors']} errors"
+        ),
+    ),
+    (
+        "memory of the pulse path for 100,000 hot sessions",
+        "≤ 300 MB",
+        "crowd",
+        "crowd",
+        lambda f: f"{f['memory_mb']['hot_sessions_per_100000']} MB",
+    ),
+    (
+        "live-figure streams beside 2,000 pulses a second",
+        "10,000, each fed within 5 s",
+        "streams",
+        "streams",
+        lambda f: (
+            f"{f['streams']:,}, longest silence {f['longest_silence_seconds']} s, {f['never_fed']} never fed; "
+            f"pulses {f['pulses']['pulses_per_second']:,}/s, p99 {f['pulses']['p99_ms']} ms"
+        ),
+    ),
+    (
+        "sign-ins a second; pulses meanwhile",
+        "reported; pulses p99 ≤ 500 ms",
+        "sign-in",
+        "sign-in",
+        lambda f: f"{f['sign_ins_per_second']}/s ({f['people']:,} people); pulses p99 {f['pulses']['p99_ms']} ms",
+    ),
+    (
+        "exact rank of one learner, warm, at 10⁵ / 10⁶ / 10⁷",
+        "≤ 1 ms, flat",
+        "ranks",
+        "ranks",
+        lambda f: " / ".join(str(each["rank_ms"]) for each in f["sizes"]) + " ms",
+    ),
+    (
+        "learner home, 150,000 learners, caches cold: queries, time ÷ bare page",
+        "≤ 8, ≤ 3",
+        "home",
+        "home",
+        lambda f: f"{f['queries']}, {f['ratio']} ({f['home_ms']} ÷ {f['bare_ms']} ms), {f['learners']:,} learners",
+    ),
+    (
+        "first visit to learner home, without pictures",
+        "≤ 150 KB, ≤ 12 requests",
+        "home",
+        "home",
+        lambda f: f"{f['first_visit_kb']} KB, {f['requests']} requests",
+    ),
+    (
+        "audit of 150,000 learners × 40 entries",
+        "≤ 60 s",
+        "audit",
+        "audit",
+        lambda f: f"{f['audit_seconds']} s for {f['entries']:,} entries",
+    ),
+    (
+        "kill -9 under full load: answered seconds lost / credits doubled",
+        "20 kills: 0 / 0",
+        "kills",
+        "kills",
+        lambda f: f"{f['kills']} kills, {f['answered_pulses']:,} answers: {f['answered_seconds_lost']:.0f} / {f['credits_doubled']}",
+    ),
+    (
+        "writing pages, 20 a second, beside 5,000 pulses a second on SQLite: p99, errors",
+        "≤ 500 ms, 0",
+        "writing",
+        "writing",
+        lambda f: (
+            f"{f['p99_ms']} ms, {len(f['errors'])} errors; pulses {f['pulses']['pulses_per_second']:,}/s, "
+            f"p99 {f['pulses']['p99_ms']} ms"
+        ),
+    ),
+    (
+        "transcoding ÷ the same ladder by bare ffmpeg",
+        "≤ 1.1",
+        "transcode",
+        "transcode",
+        lambda f: f"{f['ratio']}",
+    ),
+    (
+        "150,000 people imported from Excel",
+        "< 60 s",
+        "import-people",
+        "import",
+        lambda f: f"{f['seconds']} s, {f['ratio']} × a bare bulk insert",
+    ),
+]
+
+
+def main() -> None:
+    """Write the page; what has not been measured says so."""
+    lines = []
+    for what, reach, name, command, say in ROWS:
+        path = RESULTS / f"{name}.json"
+        found = json.loads(path.read_text()) if path.exists() else None
+        measured = say(found) if found else "not measured yet"
+        lines.append(f"| {what} | {reach} | {measured} | {found['at'] if found else ''} | `make bench ARGUMENTS={command}` |")
+    PAGE.write_text(HEAD + "\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
