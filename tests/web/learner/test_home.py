@@ -148,6 +148,16 @@ def test_the_rank_card_shows_her_exact_places(client, lin):
     assert card.count("<li") == 6
 
 
+def test_boards_are_shared_among_readers_of_one_language_only(client, lin):
+    earn(lin, 100, at=timezone.now())
+    client.force_login(lin)
+    client.cookies["django_language"] = "en"
+    assert ">People<" in client.get("/ranks/card/").content.decode()
+    client.cookies["django_language"] = "zh-hans"
+    client.get("/ranks/card/")
+    assert {language for _root, _year, language in boards._kept} == {"en", "zh-hans"}
+
+
 def test_a_phone_shows_no_board_of_people_unless_the_academy_wants_it(client, lin):
     client.force_login(lin)
     card = client.get("/ranks/card/", HTTP_USER_AGENT="Mozilla/5.0 (Linux; Android 14) Mobile").content.decode()

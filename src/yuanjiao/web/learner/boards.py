@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from yuanjiao.credits.public import (
     BoardPerson,
@@ -56,7 +57,7 @@ class BoardCard:
         return any(line.learner_id == self.stands.learner_id for line in self.people)
 
 
-_kept: dict[tuple[str, int], Boards] = {}
+_kept: dict[tuple[str, int, str | None], Boards] = {}
 
 
 def forget() -> None:
@@ -83,8 +84,9 @@ def board_card(person: Person, wanted: str, channel: Channel, now: datetime) -> 
 
 
 def shared_boards(root_path: str, year: int, now: datetime) -> Boards:
-    """The academy's boards, read at most every few seconds."""
-    kept = _kept.get((root_path, year))
+    """The academy's boards, read at most every few seconds; names are in the reader's language, so each has its own."""
+    key = (root_path, year, get_language())
+    kept = _kept.get(key)
     if kept is not None and time.monotonic() - kept.read_at < FRESH_SECONDS:
         return kept
     rules = ranking_rules(now)
@@ -95,7 +97,7 @@ def shared_boards(root_path: str, year: int, now: datetime) -> Boards:
         rules,
         time.monotonic(),
     )
-    _kept[root_path, year] = fresh
+    _kept[key] = fresh
     return fresh
 
 
