@@ -17,6 +17,7 @@ COMMANDS = {
     "found": "Name the academy and appoint its first administrator.",
     "import-people": "Check a file of people, or bring it in.",
     "audit": "Prove every credit and every rank from the ledger.",
+    "rebuild-search": "Index every course anew.",
     "bench": "Measure this machine (from a checkout).",
 }
 """Every command with its one line; the module of a command has its name."""
