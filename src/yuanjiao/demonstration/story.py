@@ -30,8 +30,8 @@ class Manner(StrEnum):
 
 MANNERS = ((0.33, Manner.DILIGENT), (0.70, Manner.ORDINARY), (0.88, Manner.LATE), (0.93, Manner.NEWCOMER))
 COMPLETED = {
-    Manner.DILIGENT: (48, 62),
-    Manner.ORDINARY: (26, 47),
+    Manner.DILIGENT: (50, 64),
+    Manner.ORDINARY: (28, 56),
     Manner.LATE: (6, 26),
     Manner.NEWCOMER: (2, 9),
     Manner.NOT_YET: (0, 0),
