@@ -39,7 +39,7 @@ def watched(tmp_path):
 
 def test_a_full_disk_answers_503_and_recovers_without_loss(watched):
     lin, port, _ = watched
-    time.sleep(1)
+    time.sleep(2)
     assert lin.pulse((0, 1)).json()["covered"] == 1
     limit_files(servers_of(port), ROOM)
     refused = lin.pulse((1, 2))
