@@ -1,23 +1,24 @@
 """Import of 150,000 people through the real path, beside a bare bulk insert of the same rows.
 
-Run: ``python bench/import_people.py [--rows 150000]``; prints one JSON object. Reach: under 60 s.
-Uses SQLite in ``YUANJIAO_HOME`` (a fresh scratch folder if unset), or PostgreSQL with the cluster settings chosen.
+Run: ``python -m bench.import_people [--rows 150000] [--smoke]``. Reach: under 60 s.
+Uses SQLite in a scratch folder, or PostgreSQL with the cluster settings chosen.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
+import shutil
 import tempfile
 import time
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yuanjiao.settings.embedded")
-os.environ.setdefault("YUANJIAO_HOME", tempfile.mkdtemp(prefix="yuanjiao-bench-import-"))
+SCRATCH = Path(tempfile.mkdtemp(prefix="yuanjiao-bench-import-"))
+os.environ["YUANJIAO_HOME"] = str(SCRATCH)
 
-import django
+import django  # noqa: E402 -- the settings are chosen first
 
 django.setup()
 
@@ -26,6 +27,7 @@ from django.db import connection, transaction  # noqa: E402 -- after setup
 from django.utils import timezone  # noqa: E402 -- after setup
 from xlsxwriter import Workbook  # noqa: E402 -- after setup
 
+from bench.harness import report  # noqa: E402 -- after setup
 from yuanjiao.organisation import public  # noqa: E402 -- after setup
 from yuanjiao.organisation.importing.columns import COLUMNS  # noqa: E402 -- after setup
 from yuanjiao.organisation.models import Membership, Person, Unit  # noqa: E402 -- after setup
@@ -104,13 +106,22 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=150_000)
-    rows = parser.parse_args().rows
+    parser.add_argument("--smoke", action="store_true", help="see that it works, with 2,000 rows")
+    asked = parser.parse_args()
+    try:
+        report("import-people-smoke" if asked.smoke else "import-people", measured(2000 if asked.smoke else asked.rows))
+    finally:
+        shutil.rmtree(SCRATCH, ignore_errors=True)
+
+
+def measured(rows: int) -> dict[str, Any]:
+    """Import so many people, once and again, and insert them barely; the figures."""
     call_command("migrate", verbosity=0)
     system = public.Scope.of_system()
     now = timezone.now()
     public.plant_division_tree(actor=system, divisions=public.read_divisions(), on=timezone.localdate(), now=now)
     codes = list(Unit.objects.filter(depth=3).order_by("code").values_list("code", flat=True))
-    path = Path(os.environ["YUANJIAO_HOME"]) / "people.xlsx"
+    path = SCRATCH / "people.xlsx"
     write_file(path, rows, codes)
     steps: dict[str, float] = {}
     begun = time.perf_counter()
@@ -125,7 +136,7 @@ def main() -> None:
     second = public.import_people(actor=system, path=path, now=now)
     seconds_again = time.perf_counter() - again
     bare = bare_insert()
-    result = {
+    return {
         "rows": rows,
         "database": connection.vendor,
         "new": job.new_rows,
@@ -138,7 +149,6 @@ def main() -> None:
         "longest_write_transaction_ms": longest_of(times.durations),
         "reach_seconds": 60,
     }
-    print(json.dumps(result, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from yuanjiao.kernel import audit
 from yuanjiao.organisation import bulk, events, one_time
 from yuanjiao.organisation.actions.classes import form_class_groups
 from yuanjiao.organisation.actions.import_changes import apply_changes
-from yuanjiao.organisation.actions.import_check import Progress
+from yuanjiao.organisation.actions.import_check import Progress, in_chunks
 from yuanjiao.organisation.actions.import_conflicts import set_conflicts_aside
 from yuanjiao.organisation.actions.import_tags import add_tags
 from yuanjiao.organisation.actions.imports import CHUNK, scope_of_job
@@ -52,6 +52,7 @@ PERSON_COLUMNS = (
     "language",
     "large_text",
 )
+UNITS_AT_ONCE = 8
 UNUSABLE_PASSWORD = "!"  # noqa: S105 -- the mark of no password, as Django writes it
 
 
@@ -199,5 +200,8 @@ def _form_classes(job: ImportJob, now: datetime) -> None:
     waiting = Person.objects.filter(is_active=True, is_learner=True, class_place__isnull=True)
     arrived = ImportRow.objects.filter(job=job, outcome__in=[RowOutcome.NEW, RowOutcome.CHANGED])
     units = waiting.filter(staff_number__in=arrived.values("staff_number")).values("unit_id").distinct()
-    for unit in list(Unit.objects.filter(pk__in=units).order_by("path")):
-        form_class_groups(actor=actor, unit=unit, now=now)
+    # A few units share a transaction: a commit of their own each would wait for the disk a thousand times.
+    for few in in_chunks(list(Unit.objects.filter(pk__in=units).order_by("path")), UNITS_AT_ONCE):
+        with transaction.atomic():
+            for unit in few:
+                form_class_groups(actor=actor, unit=unit, now=now)
