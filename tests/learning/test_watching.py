@@ -13,9 +13,7 @@ MINUTE = 60_000
 
 
 def desk(duration_ms=10 * MINUTE, checks=()):
-    return Desk(
-        learner=1, session=7, lesson=3, course=2, duration_ms=duration_ms, checks=tuple(checks)
-    )
+    return Desk(learner=1, session=7, lesson=3, course=2, duration_ms=duration_ms, checks=tuple(checks))
 
 
 def play(desk, number, start, end, now, *, answer=-1, speed=150):

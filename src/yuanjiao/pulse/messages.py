@@ -93,7 +93,7 @@ def pulse(body: PulseBody, duration_ms: int) -> Pulse:
         if not 0 <= start <= end <= furthest:
             raise Unacceptable("s", "a span is reversed or outside the lesson")
         last = round(end * 1000)
-        spans.append((round(start * 1000), last if last < duration_ms else duration_ms))
+        spans.append((round(start * 1000), last if last < duration_ms else duration_ms))  # noqa: FURB136 -- min() costs a call on the hot path
     if not 0 <= body.p < 1 << 22:
         raise Unacceptable("p", "not a position")
     answer = body.a.check if body.a is not None else None

@@ -7,9 +7,9 @@ import tempfile
 
 os.environ["YUANJIAO_HOME"] = os.environ.get("YUANJIAO_TEST_HOME") or tempfile.mkdtemp(prefix="yuanjiao-test-")
 
-from yuanjiao.settings import environment  # noqa: E402 -- the scratch home must be set first
-from yuanjiao.settings.embedded import *  # noqa: E402, F403 -- settings modules are joined by star import
-from yuanjiao.settings.embedded import DATABASES, FRONTEND, HOME  # noqa: E402 -- the scratch home must be set first
+from yuanjiao.settings import environment
+from yuanjiao.settings.embedded import *  # noqa: F403 -- settings modules are joined by star import
+from yuanjiao.settings.embedded import DATABASES, FRONTEND, HOME
 
 PROFILE = "test"
 if environment.text("YUANJIAO_TEST_DATABASE"):
@@ -18,7 +18,7 @@ else:
     DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DEMONSTRATION = False
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]  # so allauth is told to have none
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 CATALOGUE_SHELF_SECONDS = 0.0
 ACTIVITY_BUFFERED = False
