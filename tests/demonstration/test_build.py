@@ -6,13 +6,16 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from yuanjiao.catalogue.models import Course
 from yuanjiao.credits.models import LedgerEntry, Standing
 from yuanjiao.credits.public import audit
-from yuanjiao.demonstration import build, history, signins
+from yuanjiao.demonstration import build, films, history, signins
+from yuanjiao.demonstration.lectures import film, script
 from yuanjiao.demonstration.plan import MARK, Plan
 from yuanjiao.kernel import fonts
 from yuanjiao.learning.models import CourseProgress, Rating, Watch, WatchSession
@@ -21,6 +24,9 @@ from yuanjiao.organisation.models import ClassGroup, Person, RoleGrant, Unit
 from yuanjiao.outreach.models import BoardMessage
 
 NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
+SHORT = script.parse(
+    "short", "# 很短\ntopic: 生态环境\nlecturer: 示例讲师 甲\n## 只有一节\n- 只有一点\n  只有一句话。\n"
+)
 PLAN = Plan(learners=20, today=date(2026, 11, 22), courses=3)
 WITHOUT_FILMS = [stage for stage in build.STAGES if stage.name not in {"film", "films"}]
 COUNTED = [Unit, Person, Course, Asset, ClassGroup, RoleGrant, LedgerEntry, Standing, CourseProgress, Watch]
@@ -130,3 +136,21 @@ def test_another_size_is_refused_and_the_date_of_the_first_build_stays(tmp_path:
 def test_a_real_academy_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(build.NotADemonstration):
         build.begin(tmp_path, PLAN, fresh=False)
+
+
+def test_a_lecture_that_cannot_be_filmed_says_so_and_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(films, "lectures", lambda: (SHORT,))
+    with monkeypatch.context() as broken:
+        broken.setattr(film, "VOICE_FILTER", "nosuchfilter")
+        with pytest.raises(film.FilmNotMade):
+            films.make(SHORT)
+    failed = Asset.objects.get(kind="video")
+    assert (failed.state, failed.problem) == ("failed", "failed")
+    assert films.make(SHORT).state == "ready"
+
+
+def test_lectures_are_queued_once(settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    for _start in range(2):
+        build.other_films(PLAN, NOW, silently(""))
+    assert DBTaskResult.objects.count() == len(script.lectures())

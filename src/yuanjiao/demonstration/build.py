@@ -10,6 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django_tasks_db.models import DBTaskResult
+
 from yuanjiao.credits.public import open_year, seed_requirements
 from yuanjiao.demonstration import (
     classes,
@@ -101,6 +103,7 @@ class Stage:
     name: str
     said: str
     work: Callable[[Plan, datetime, Progress], None]
+    at_every_start: bool = False
 
 
 def run(state: State, home: Path, now: datetime, tell: Teller, stages: Sequence[Stage] | None = None) -> None:
@@ -110,7 +113,7 @@ def run(state: State, home: Path, now: datetime, tell: Teller, stages: Sequence[
     :param stages: other stages than all.
     """
     for stage in STAGES if stages is None else stages:
-        if stage.name in state.stages:
+        if stage.name in state.stages and not stage.at_every_start:
             continue
         started = time.monotonic()
         stage.work(state.plan, now, tell(stage.said))
@@ -158,10 +161,12 @@ def voices_and_counters(plan: Plan, now: datetime, progress: Progress) -> None:
 
 
 def other_films(plan: Plan, now: datetime, progress: Progress) -> None:
-    """Leave the other lectures to the worker."""
+    """Leave the lectures that are not filmed yet to the worker, unless it has them already."""
     del plan, now
-    for lecture in lectures()[1:]:
-        if films.film_of(lecture).state != AssetState.READY:
+    waiting = DBTaskResult.objects.filter(task_path=filming.make_lecture.module_path, status__in=["READY", "RUNNING"])
+    asked = {task.args_kwargs["args"][0] for task in waiting}
+    for lecture in lectures():
+        if lecture.name not in asked and films.film_of(lecture).state != AssetState.READY:
             filming.make_lecture.enqueue(lecture.name)
     progress(1, 1)
 
@@ -177,5 +182,5 @@ STAGES = (
     Stage("sign-ins", "sign-ins for every role", sign_ins),
     Stage("history", "the year behind them", history.write),
     Stage("voices", "messages, recommendations, notices", voices_and_counters),
-    Stage("films", "the other lectures (queued)", other_films),
+    Stage("films", "the other lectures (queued)", other_films, at_every_start=True),
 )

@@ -91,18 +91,30 @@ def captions_of(lecture: Lecture, now: datetime) -> Asset:
 
 
 def make(lecture: Lecture) -> Asset:
-    """Film the lecture and make it playable by the same way as an editor's upload; done once."""
+    """Film the lecture and make it playable by the same way as an editor's upload; done once.
+
+    :raises film.FilmNotMade: when it cannot be filmed or made playable; its page then says that it failed.
+    """
     asset = film_of(lecture)
     if asset.state == AssetState.READY:
         return asset
-    with scratch() as folder:
-        file = Path(folder) / "film.mp4"
-        film.make(lecture, palette_of(lecture), file)
-        size = file.stat().st_size
-        storage.originals().take_file(file, asset.original_path)
-    Asset.objects.filter(pk=asset.pk).update(size=size)
+    try:
+        with scratch() as folder:
+            file = Path(folder) / "film.mp4"
+            film.make(lecture, palette_of(lecture), file)
+            size = file.stat().st_size
+            storage.originals().take_file(file, asset.original_path)
+    except film.FilmNotMade as error:
+        Asset.objects.filter(pk=asset.pk).update(
+            state=AssetState.FAILED, problem="failed", problem_detail=str(error)[:2000]
+        )
+        raise
+    # Nobody else makes this asset: one that an interrupted build left in hand is taken up at once.
+    Asset.objects.filter(pk=asset.pk).update(size=size, state=AssetState.WAITING, problem="", problem_detail="")
     make_now(asset.pk, timezone.now)
     asset.refresh_from_db()
+    if asset.state != AssetState.READY:
+        raise film.FilmNotMade(lecture.name, asset.problem or "it is in another worker's hands")
     return asset
 
 
