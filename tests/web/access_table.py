@@ -119,7 +119,7 @@ MANAGE: dict[str, Access] = {
     "manage:course": A.EDITORS,
     "manage:course_edit": A.EDITORS,
     "manage:course_new": A.EDITORS,
-    "manage:course_preview": A.EDITORS,
+    "manage:course_preview": A.ADMINISTRATORS,
     "manage:course_publish": A.EDITORS,
     "manage:course_retire": A.EDITORS,
     "manage:courses": A.ADMINISTRATORS,
