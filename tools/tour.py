@@ -87,12 +87,16 @@ def photograph(page: Page, file: Path) -> None:
     page.screenshot(path=file, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
 
 
-def visit(browser: Browser, address: str, folder: Path, who: tuple[str, str, list[str]]) -> int:
-    """Photograph all that one visitor can reach; how many pages."""
+def visit(browser: Browser, address: str, folder: Path, who: tuple[str, str, list[str]], known: set[str]) -> int:
+    """Photograph her first page and all that nobody before her could reach; how many pages.
+
+    :param known: names of the pages that have their pictures already; grows.
+    """
     number, password, starts = who
     finder = browser.new_context(locale="zh-CN")
     page = sign_in(finder, address, number, password) if number else finder.new_page()
-    found = list(crawl(page, address, starts))
+    found = [each for each in crawl(page, address, starts) if each.path in starts or each.name not in known]
+    known.update(each.name for each in found)
     state = finder.storage_state()
     for width, size in SIZES.items():
         for dress in DRESSES:
@@ -128,10 +132,11 @@ def tour(address: str) -> None:
     shutil.rmtree(PICTURES, ignore_errors=True)
     with sync_playwright() as playwright:
         browser = launch(playwright)
+        known: set[str] = set()
         for role, who in visitors().items():
             folder = PICTURES / role
             folder.mkdir(parents=True)
-            print(f"{role}: {visit(browser, address, folder, who)} pages", flush=True)
+            print(f"{role}: {visit(browser, address, folder, who, known)} pages", flush=True)
         browser.close()
     index()
     print(f"the pictures are in {PICTURES.relative_to(ROOT)}/index.html")
