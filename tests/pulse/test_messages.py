@@ -45,8 +45,19 @@ def test_bad_values_are_refused_by_field(field, changes):
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"[]", b"null", b"{", b"\xff", b'{"t":"x","n":1,"s":[[0,NaN]]}', b'{"t":"x","n":1,"s":[[0,Infinity]]}',
-     b'{"t":"x","n":1,"s":[[0,1e999]]}', b'{"t":"x","n":1,"s":[[0]]}', b'{"n":1,"s":[]}', b" " * 8193],
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"{",
+        b"\xff",
+        b'{"t":"x","n":1,"s":[[0,NaN]]}',
+        b'{"t":"x","n":1,"s":[[0,Infinity]]}',
+        b'{"t":"x","n":1,"s":[[0,1e999]]}',
+        b'{"t":"x","n":1,"s":[[0]]}',
+        b'{"n":1,"s":[]}',
+        b" " * 8193,
+    ],
 )
 def test_what_is_not_a_pulse_is_refused(raw):
     with pytest.raises(messages.Unacceptable):

@@ -5,7 +5,17 @@ import pytest
 from yuanjiao.pulse.tokens import LIFE_SECONDS, Claims, ExpiredToken, ForgedToken, Mint
 
 NOW = 1_800_000_000
-CLAIMS = Claims(session=5, learner=1, lesson=2, course=3, duration_ms=60_000, speed=150, epoch=0, expires=NOW + LIFE_SECONDS, policy=0)
+CLAIMS = Claims(
+    session=5,
+    learner=1,
+    lesson=2,
+    course=3,
+    duration_ms=60_000,
+    speed=150,
+    epoch=0,
+    expires=NOW + LIFE_SECONDS,
+    policy=0,
+)
 MINT = Mint(["a secret that is long enough for anyone"])
 
 
