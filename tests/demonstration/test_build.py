@@ -60,6 +60,7 @@ def test_a_small_demonstration_is_whole_and_a_second_build_changes_nothing(tmp_p
     every_role_can_sign_in()
     counters_follow_from_what_happened()
     a_credit_names_its_sessions()
+    whoever_studied_has_signed_in()
     state = built(tmp_path)
     state.stages.clear()
     build.run(state, tmp_path, NOW, silently, WITHOUT_FILMS)
@@ -88,6 +89,11 @@ def counters_follow_from_what_happened() -> None:
         assert course.completion_count == progresses.filter(completed_at__isnull=False).count()
         assert course.rating_count == Rating.objects.filter(course=course).count()
     assert BoardMessage.objects.exists()
+
+
+def whoever_studied_has_signed_in() -> None:
+    studied = set(CourseProgress.objects.values_list("learner_id", flat=True))
+    assert set(Person.objects.filter(last_login__isnull=False).values_list("pk", flat=True)) == studied
 
 
 def a_credit_names_its_sessions() -> None:

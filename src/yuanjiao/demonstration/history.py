@@ -28,6 +28,7 @@ from yuanjiao.learning.models import (
     Watch,
     WatchSession,
 )
+from yuanjiao.organisation.bulk import update_rows
 from yuanjiao.organisation.models import Person
 
 CHUNK = 100
@@ -97,6 +98,7 @@ class Pen:
         self._plan = plan
         self._facts = facts
         self._lines: list[Line] = []
+        self._signed_in: list[tuple[Any, int]] = []
         self._watches = Table(
             Watch,
             ("learner_id", "lesson_id", "course_id", "version", "coverage", "covered_ms", "duration_ms", "position_ms",
@@ -123,13 +125,16 @@ class Pen:
     def learner(self, number: int, learner: people.Learner, chance: random.Random) -> None:
         """Gather one learner's year."""
         device = chance.choice(DEVICES)
+        last_at = None
         for study in self.studies(learner, chance):
             sessions = [] if self._plan.city else [chance.getrandbits(62) | 1 for _ in study.sittings]
             self.study(number, study, sessions)
             if sessions:
                 self.evidence(number, study, device, sessions)
                 self.opinion(number, learner, study, chance)
-
+            last_at = study.last_at
+        if last_at:
+            self._signed_in.append((moment(last_at), number))
         if not self._plan.city and learner.manner is not story.Manner.NOT_YET:
             self.search(number, chance)
 
@@ -220,6 +225,7 @@ class Pen:
             self._activities, self._searches,
         ):  # fmt: skip
             table.write()
+        update_rows(Person, ("last_login",), self._signed_in)
         enter_many(self._lines)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import zip_longest
 
 from yuanjiao.demonstration.plan import Plan
 from yuanjiao.organisation.models import Unit, UnitKind
@@ -18,6 +19,7 @@ DISTRICTS = (
 DEPARTMENTS = ("组织部", "教育委员会", "生态环境局", "农业农村委员会", "应急管理局", "政务服务中心")
 MARK = "（演示）"
 LEARNERS_A_UNIT = 30
+HOME_UNITS = 14
 
 
 def plant(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> None:
@@ -31,7 +33,7 @@ def plant(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> No
 
 
 def districts(plan: Plan) -> list[Unit]:
-    """The districts whose people learn: twelve well known ones, or all of a city."""
+    """The districts that have departments: twelve, or all of a city."""
     found = Unit.objects.filter(kind=UnitKind.DISTRICT).order_by("path")
     if plan.city:
         return list(found)
@@ -52,18 +54,19 @@ def add_missing(parent: Unit, kind: UnitKind, prefix: str, now: datetime) -> Non
 
 
 def workplaces(plan: Plan) -> list[Unit]:
-    """The units that people work in, in a fixed order: home district first, as many as the learners fill."""
-    chosen = districts(plan)
-    all_units = list(Unit.objects.filter(kind__in=[UnitKind.DISTRICT_DEPARTMENT, UnitKind.TOWNSHIP]).order_by("path"))
-    below = {district.pk: [unit for unit in all_units if unit.path.startswith(district.path)] for district in chosen}
-    most = None if plan.city else 8
-    found = [
-        unit
-        for district in chosen
-        for kind, limit in ((UnitKind.DISTRICT_DEPARTMENT, None), (UnitKind.TOWNSHIP, most))
-        for unit in [each for each in below[district.pk] if each.kind == kind][:limit]
-    ]
+    """The units that people work in, in a fixed order, as many as the learners fill.
+
+    First the home district and the city's departments, then one unit of every other district, then another.
+    """
+    kinds = (UnitKind.DISTRICT_DEPARTMENT, UnitKind.TOWNSHIP)
+    below: dict[str, list[Unit]] = {}
+    for unit in Unit.objects.filter(kind__in=kinds).order_by("path"):
+        below.setdefault(unit.path[: unit.steplen * 2], []).append(unit)
+    for units in below.values():
+        units.sort(key=lambda unit: kinds.index(UnitKind(unit.kind)))
+    home = below.pop(Unit.objects.get(kind=UnitKind.DISTRICT, name=HOME_DISTRICT).path)
     municipal = list(Unit.objects.filter(kind=UnitKind.MUNICIPAL_DEPARTMENT).order_by("path"))
-    home = [unit for unit in found if unit.path.startswith(chosen[0].path)] if chosen else []
-    ordered = home[:6] + municipal + home[6:] + found[len(home) :]
+    elsewhere = [unit for layer in zip_longest(*below.values()) for unit in layer if unit]
+    first = len(DEPARTMENTS)
+    ordered = home[:first] + municipal + home[first:HOME_UNITS] + elsewhere + home[HOME_UNITS:]
     return ordered[: max(1, min(len(ordered), plan.learners // LEARNERS_A_UNIT))]
