@@ -28,7 +28,7 @@ from yuanjiao.learning.models import (
     Watch,
     WatchSession,
 )
-from yuanjiao.organisation.bulk import update_rows
+from yuanjiao.organisation.bulk import moment, update_rows
 from yuanjiao.organisation.models import Person
 
 CHUNK = 100

@@ -57,7 +57,9 @@ class Keeper:
         now = datetime.fromtimestamp(now_ms / 1000, UTC)
         if self._many_nodes:
             seen, studying = presence.share()
-            presence.others(*share_presence(node=identifiers.process_name(), seen=seen, studying=studying, now_ms=now_ms))
+            presence.others(
+                *share_presence(node=identifiers.process_name(), seen=seen, studying=studying, now_ms=now_ms)
+            )
         online, studying = presence.counts()
         if self._round % CURVE_EVERY == 0:
             keep_curve(online=online, studying=studying, now=now)
