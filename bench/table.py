@@ -12,7 +12,7 @@ Figures = dict[str, Any]
 PAGE = ROOT / "docs" / "performance.md"
 HEAD = """# Performance
 
-Every figure comes from a script in `bench/`, run by `make bench` (`make bench ARGUMENTS="crowd kills"` runs some of them),
+Every figure comes from a script in `bench/`, run by `make bench` (`make bench ARGUMENTS="crowd kills"` runs some),
 on one machine with two cores that also carried the load generator. Ratios are against something run beside it in the
 same run. The whole results are in `bench/results/`; `python -m bench.table` writes this page from them.
 
@@ -102,7 +102,9 @@ ROWS: list[tuple[str, str, str, str, Callable[[Figures], str]]] = [
         "20 kills: 0 / 0",
         "kills",
         "kills",
-        lambda f: f"{f['kills']} kills, {f['answered_pulses']:,} answers: {f['answered_seconds_lost']:.0f} / {f['credits_doubled']}",
+        lambda f: (
+            f"{f['kills']} kills, {f['answered_pulses']:,} answers: {f['answered_seconds_lost']:.0f} / {f['credits_doubled']}"
+        ),
     ),
     (
         "writing pages, 20 a second, beside 5,000 pulses a second on SQLite: p99, errors",
@@ -138,7 +140,9 @@ def main() -> None:
         path = RESULTS / f"{name}.json"
         found = json.loads(path.read_text()) if path.exists() else None
         measured = say(found) if found else "not measured yet"
-        lines.append(f"| {what} | {reach} | {measured} | {found['at'] if found else ''} | `make bench ARGUMENTS={command}` |")
+        lines.append(
+            f"| {what} | {reach} | {measured} | {found['at'] if found else ''} | `make bench ARGUMENTS={command}` |"
+        )
     PAGE.write_text(HEAD + "\n".join(lines) + "\n")
 
 

@@ -2,6 +2,7 @@
 local tokens, learner, round = {}, 0, 1
 
 function init(arguments)
+  round = tonumber(arguments[2] or 1)
   for line in io.lines(arguments[1]) do tokens[#tokens + 1] = line end
 end
 

@@ -6,6 +6,8 @@ same after a reload, so that reopening a lesson neither shows nor moves them; no
 
 from __future__ import annotations
 
+import hashlib
+
 from yuanjiao.kernel import signing
 
 HALF_HOUR_MS = 30 * 60 * 1000
@@ -26,14 +28,13 @@ def positions(
     count = max(1, round(duration_ms * per_half_hour / HALF_HOUR_MS))
     room = duration_ms - 2 * MARGIN_MS
     part = room // count
-    digest = signing.sign(key, f"{learner}/{lesson}/{policy}".encode())
-    return tuple(MARGIN_MS + index * part + _random(key, digest, index) % part for index in range(count))
+    random = hashlib.shake_256(key + f"{learner}/{lesson}/{policy}".encode()).digest(8 * count)
+    return tuple(
+        MARGIN_MS + index * part + int.from_bytes(random[8 * index : 8 * index + 8], "big") % part
+        for index in range(count)
+    )
 
 
 def name(key: bytes, learner: int, lesson: int, index: int) -> str:
     """The identifier under which a check is announced and answered; it cannot be guessed."""
     return signing.sign(key, f"{learner}/{lesson}/check {index}".encode())[:8].hex()
-
-
-def _random(key: bytes, digest: bytes, index: int) -> int:
-    return int.from_bytes(signing.sign(key, digest + index.to_bytes(2, "big"))[:8], "big")
