@@ -103,7 +103,8 @@ ROWS: list[tuple[str, str, str, str, Callable[[Figures], str]]] = [
         "kills",
         "kills",
         lambda f: (
-            f"{f['kills']} kills, {f['answered_pulses']:,} answers: {f['answered_seconds_lost']:.0f} / {f['credits_doubled']}"
+            f"{f['kills']} kills, {f['answered_pulses']:,} answers: "
+            f"{f['answered_seconds_lost']:.0f} / {f['credits_doubled']}"
         ),
     ),
     (
