@@ -21,7 +21,7 @@ from bench.postgres import postgres
 LEARNERS = 20_000
 CONNECTIONS = 128
 WARM_UP_SECONDS = 4
-"""Time for every learner's desk to be in memory: what is measured is hot sessions, not the first minute after a start."""
+"""Time for every desk to come into memory: hot sessions are measured, not the first minute after a start."""
 FIRST_MEASURED = 1_000
 """The second of the lesson at which the measured pulses begin, behind those of the warm-up."""
 COUNTED = (
