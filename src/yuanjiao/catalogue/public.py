@@ -51,6 +51,7 @@ from yuanjiao.catalogue.queries import (
 from yuanjiao.catalogue.rules import courses_in, covers_academy, may
 from yuanjiao.catalogue.search.index import Found
 from yuanjiao.catalogue.search.index import find as search
+from yuanjiao.catalogue.shelf import current as browse_shelf
 from yuanjiao.catalogue.showcase import Showcase, showcase
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "audience_words",
     "bar_of",
     "browse",
+    "browse_shelf",
     "change_course",
     "change_lesson",
     "course_for",

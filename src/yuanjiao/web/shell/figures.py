@@ -11,6 +11,7 @@ import msgspec
 from django.conf import settings
 from django.db import connection
 
+from yuanjiao.catalogue.public import browse_shelf
 from yuanjiao.credits.models import LedgerEntry
 from yuanjiao.kernel import identifiers, policy
 from yuanjiao.kernel.clock import steady
@@ -44,6 +45,8 @@ class Keeper:
         """Work until told to stop; a failing database only makes the figures older."""
         while True:
             try:
+                if self._round == 0:
+                    browse_shelf()  # loaded before the first reader asks for it
                 self._publish()
             except Exception:
                 logger.exception("live figures were not renewed")
