@@ -15,6 +15,7 @@ MEASUREMENTS: dict[str, tuple[str, ...]] = {
     "pulses": ("bench.pulses.throughput",),
     "pulses-postgres": ("bench.pulses.throughput", "--postgres"),
     "crowd": ("bench.pulses.crowd",),
+    "memory": ("bench.pulses.memory",),
     "streams": ("bench.pulses.streams",),
     "kills": ("bench.pulses.kills",),
     "writing": ("bench.pages.writing",),

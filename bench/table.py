@@ -48,9 +48,9 @@ ROWS: list[tuple[str, str, str, str, Callable[[Figures], str]]] = [
     (
         "memory of the pulse path for 100,000 hot sessions",
         "≤ 300 MB",
-        "crowd",
-        "crowd",
-        lambda f: f"{f['memory_mb']['hot_sessions_per_100000']} MB",
+        "memory",
+        "memory",
+        lambda f: f"{f['mb_per_100000']} MB",
     ),
     (
         "live-figure streams beside 2,000 pulses a second",
