@@ -70,6 +70,8 @@ def test() -> list[Stage]:
         Stage("front end", npm("test", "--if-present", "--silent")),
         Stage("sqlite", [*pytest, "-n", "2", "-m", SCREEN]),
         Stage("postgresql", python("tools/postgres.py", "--", *pytest, "-n", "2", "-m", SCREEN)),
+        # Races need two writers at once, which SQLite does not have.
+        Stage("races", python("tools/postgres.py", "--", *pytest, "tests/concurrency")),
         Stage("servers", [*pytest, "-m", "server"]),
         Stage("browser", [*pytest, "-m", "journey"]),
     ]

@@ -182,6 +182,14 @@ def test_intervals_like_a_metronome_leave_a_signal(viewing):
     assert SuspicionSignal.objects.get().kind == "metronomic"
 
 
+def test_a_day_longer_than_a_person_s_leaves_a_signal(viewing):
+    viewing.pulse(0, 15, after=15)
+    viewing.settle()
+    Allowance.objects.update(day_counted_ms=20 * 60 * 60 * 1000)
+    viewing.open()
+    assert SuspicionSignal.objects.get().kind == "long_day"
+
+
 def test_a_new_policy_changes_new_sessions_only(viewing):
     PolicyVersion.objects.create(kind="watching", number=7, valid_from="2026-01-01T00:00Z", body={"speed_max": 200})
     assert viewing.pulse(0, 60, after=10).body["accepted"] == [[0, 15]]

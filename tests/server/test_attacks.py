@@ -201,8 +201,11 @@ def test_a_client_clock_set_forward_changes_nothing(academy):
 
 def test_the_quiz_cannot_be_taken_without_watching(academy):
     lin = academy.attacker()
-    answer = lin.session.get(f"{academy.address}/courses/{academy.facts['quizzed']}/quiz/", timeout=20)
-    lin.post(f"/courses/{academy.facts['quizzed']}/quiz/", {"answers": "1"}, token=answer.text)
+    course = academy.facts["quizzed"]
+    page = lin.session.get(f"{academy.address}/courses/{course}/quiz/", timeout=20)
+    lin.post(f"/courses/{course}/quiz/open", token=page.text)
+    assert academy.rows("SELECT count(*) FROM learning_quizattempt WHERE learner_id = ?", lin.learner) == [(0,)]
+    assert lin.post(f"/courses/{course}/quiz/1/", {"answers": "1"}, token=page.text).status_code == 404
     assert academy.rows("SELECT count(*) FROM credits_ledgerentry WHERE learner_id = ?", lin.learner) == [(0,)]
 
 
@@ -222,15 +225,26 @@ def test_completing_twice_at_the_same_instant_credits_once(academy):
     assert academy.rows("SELECT count(*) FROM credits_ledgerentry WHERE learner_id = ?", lin.learner) == [(1,)]
 
 
-def test_signing_out_elsewhere_ends_the_session(academy):
+def test_ending_other_sign_ins_makes_their_watch_tokens_void(academy):
     lin = academy.attacker()
-    answer = lin.post("/account/logout/")
-    assert answer.status_code == 200
-    lin.session.cookies.clear()
-    assert requests.post(f"{academy.address}/learn/lessons/{academy.lesson}/watch", timeout=20).status_code in {
-        302,
-        403,
-    }
+    home = Viewer(academy.address, f"A{academy.facts['people'].index(lin.learner)}", PASSWORD)
+    page = home.session.get(f"{academy.address}/account/sessions/", timeout=20)
+    assert home.post("/account/sessions/", token=page.text).status_code == 200
+    answer = lin.pulse((0, 1))
+    assert answer.status_code == 401
+    assert answer.json()["say"]["code"] == "reopen"
+    assert "/account/login" in lin.session.get(academy.address, timeout=20).url
+
+
+def test_somebody_else_s_token_counts_for_somebody_else_only(academy):
+    """A token is a bearer's: whoever sends another's pulses works for her, within her clock, and gains nothing."""
+    lin, qin = academy.attacker(), academy.attacker()
+    time.sleep(1)
+    qin.opened = lin.opened
+    answer = qin.pulse((0, 1))
+    assert counted(answer) <= allowed(lin)
+    qin.open(academy.lesson)
+    assert qin.opened["covered"] == []
 
 
 def test_killing_the_server_resets_no_allowance_and_loses_no_answered_second(academy, tmp_path):

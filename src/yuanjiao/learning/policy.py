@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -20,13 +21,13 @@ class WatchingRules(msgspec.Struct, frozen=True):
     `cap_minutes`: the most counted time that may stand unused.
     """
 
-    pulse_every: int = 15
-    speed_max: int = 150
-    checks_per_half_hour: int = 3
-    answer_within: int = 90
-    need_per_mille: int = 950
-    cap_minutes: int = 30
-    timeline_months: int = 36
+    pulse_every: Annotated[int, msgspec.Meta(ge=5, le=60)] = 15
+    speed_max: Annotated[int, msgspec.Meta(ge=100, le=200)] = 150
+    checks_per_half_hour: Literal[0, 2, 3, 4] = 3
+    answer_within: Annotated[int, msgspec.Meta(ge=30, le=600)] = 90
+    need_per_mille: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 950
+    cap_minutes: Annotated[int, msgspec.Meta(ge=1, le=120)] = 30
+    timeline_months: Annotated[int, msgspec.Meta(ge=6)] = 36
 
     def need_ms(self, duration_ms: int) -> int:
         """How many milliseconds of a lesson must be covered to complete it, rounded up."""

@@ -11,10 +11,7 @@ class SuspicionKind(models.TextChoices):
 
     METRONOMIC = "metronomic", _("心跳间隔过于均匀")
     FAST_ANSWERS = "fast_answers", _("答题快于阅读")
-    FAST_CHECKS = "fast_checks", _("提醒总是立刻应答")
     LONG_DAY = "long_day", _("一天学习过长")
-    FORGED_TOKEN = "forged_token", _("伪造的凭证")
-    TOO_FAST = "too_fast", _("上报快于时钟")
 
 
 class SuspicionSignal(models.Model):
