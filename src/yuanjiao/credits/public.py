@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from yuanjiao.credits.actions.award import award
 from yuanjiao.credits.actions.certificates import NothingToCertify, issue_certificate, reversed_by
-from yuanjiao.credits.actions.requirements import RequiredExceedsTotal, publish_requirement, seed_requirements
+from yuanjiao.credits.actions.requirements import (
+    BeginsTooEarly,
+    BeginsTooLate,
+    RequiredExceedsTotal,
+    publish_requirement,
+    seed_requirements,
+)
 from yuanjiao.credits.actions.reverse import AlreadyReversed, NotReversible, reverse
 from yuanjiao.credits.actions.years import open_year
 from yuanjiao.credits.audit import Difference, Report, audit
@@ -34,12 +40,14 @@ from yuanjiao.credits.queries import (
 )
 from yuanjiao.credits.ranks import BoardPerson, BoardUnit, Place, people_board, rank, ranks, units_board
 from yuanjiao.credits.record_sheet import record_sheet
-from yuanjiao.credits.requirements import Due, requirement_for
+from yuanjiao.credits.requirements import Due, VersionInForce, requirement_for, versions_in_force
 from yuanjiao.credits.roots import Root, sign_root
 from yuanjiao.credits.years import date_of, year_of
 
 __all__ = [
     "AlreadyReversed",
+    "BeginsTooEarly",
+    "BeginsTooLate",
     "BoardPerson",
     "BoardUnit",
     "CertificateFacts",
@@ -58,6 +66,7 @@ __all__ = [
     "Report",
     "RequiredExceedsTotal",
     "Root",
+    "VersionInForce",
     "YearStanding",
     "audit",
     "award",
@@ -89,6 +98,7 @@ __all__ = [
     "standing_or_empty",
     "surname_of",
     "units_board",
+    "versions_in_force",
     "year_of",
     "years_of",
 ]

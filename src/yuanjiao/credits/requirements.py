@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from yuanjiao.credits.models import Requirement
 from yuanjiao.credits.policy import credit_rules
+from yuanjiao.credits.years import first_moment
 from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.models.person import PostLevel
 
 
 class Due(NamedTuple):
@@ -41,3 +43,25 @@ class YearRequirements:
 def requirement_for(person: Person, year: int, now: datetime) -> Due:
     """What the year requires of a person's post level."""
     return YearRequirements(year, now).of(person.post_level)
+
+
+class VersionInForce(NamedTuple):
+    """What a year requires of one post level, and since when; no day where the rules' default stands in."""
+
+    post_level: str
+    name: str
+    due: Due
+    since: datetime | None
+
+
+def versions_in_force(year: int, now: datetime) -> list[VersionInForce]:
+    """Every post level with what the year requires of it; a coming year as it will begin. Three queries."""
+    moment = max(now, first_moment(year))
+    requirements = YearRequirements(year, moment)
+    versions = Requirement.objects.filter(year=year).values_list("post_level", "version", "valid_from")
+    since = {(level, version): at for level, version, at in versions}
+    return [
+        VersionInForce(level, str(name), due, since.get((level, due.version)))
+        for level, name in PostLevel.choices
+        for due in [requirements.of(level)]
+    ]

@@ -21,3 +21,8 @@ def year_of(at: datetime) -> int:
 def exact_text(at: datetime) -> str:
     """A moment as the ledger hashes it: UTC to the microsecond, 26 characters."""
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def first_moment(year: int) -> datetime:
+    """When a credit year begins."""
+    return datetime(year, 1, 1, tzinfo=SHANGHAI)

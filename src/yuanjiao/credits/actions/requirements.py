@@ -12,8 +12,9 @@ from yuanjiao.credits import enrolment
 from yuanjiao.credits.models import Requirement, Standing
 from yuanjiao.credits.policy import credit_rules
 from yuanjiao.credits.requirements import Due
+from yuanjiao.credits.years import first_moment
 from yuanjiao.kernel import audit
-from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.models import Person, Unit
 from yuanjiao.organisation.models.person import PostLevel
 from yuanjiao.organisation.public import Permission, Scope
 
@@ -25,6 +26,20 @@ class RequiredExceedsTotal(Exception):
         super().__init__(_("必修要求不能超过总学分要求。"))
 
 
+class BeginsTooLate(Exception):
+    """A version's first day lies ahead, within its own year: people already held to another would be passed over."""
+
+    def __init__(self) -> None:
+        super().__init__(_("年度中途的要求请在生效当天发布；提前发布的，最迟从该年度1月1日起生效。"))
+
+
+class BeginsTooEarly(Exception):
+    """Another version begins later and would stay in force."""
+
+    def __init__(self) -> None:
+        super().__init__(_("已有起始日期更晚的版本，新版本不能早于它生效。"))
+
+
 @transaction.atomic
 def publish_requirement(
     *,
@@ -34,25 +49,36 @@ def publish_requirement(
     total_hundredths: int,
     required_hundredths: int,
     now: datetime,
+    valid_from: datetime | None = None,
 ) -> Requirement:
-    """Put a new version of a post level's requirement in force at once and hold the year's learners to it.
+    """Put a new version of a post level's requirement in force and hold the year's learners to it.
 
     What was earned stays; whether it is enough is asked anew.
 
+    :param valid_from: at once if not given; a moment ahead is possible for a year that has not begun by then.
     :raises OutOfScope: when the actor may not change the academy's rules.
     :raises RequiredExceedsTotal: when the parts do not fit.
+    :raises BeginsTooLate: when it is to begin later on in its year.
+    :raises BeginsTooEarly: when another version of the year begins after it.
     """
     scope = Scope.of_system() if actor is None else Scope.of(actor, now)
-    scope.demand(Permission.POLICY_WRITE, "")
+    # The academy's rules hold for everyone: who sets them administers every topmost unit.
+    for path in list(Unit.objects.filter(depth=1).values_list("path", flat=True)) or [""]:
+        scope.demand(Permission.POLICY_WRITE, path)
     if required_hundredths > total_hundredths:
         raise RequiredExceedsTotal
+    valid_from = valid_from or now
+    if valid_from > max(now, first_moment(year)):
+        raise BeginsTooLate
     versions = Requirement.objects.filter(year=year, post_level=post_level)
+    if versions.filter(valid_from__gt=valid_from).exists():
+        raise BeginsTooEarly
     version = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
     requirement = Requirement.objects.create(
         year=year,
         post_level=post_level,
         version=version,
-        valid_from=now,
+        valid_from=valid_from,
         total_hundredths=total_hundredths,
         required_hundredths=required_hundredths,
     )
