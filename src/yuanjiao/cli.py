@@ -16,8 +16,11 @@ COMMANDS = {
     "migrate": "Prepare or upgrade the database.",
     "found": "Name the academy and appoint its first administrator.",
     "import-people": "Check a file of people, or bring it in.",
+    "requirement": "Show what a year requires, or put a new version in force.",
+    "reverse": "Take a credit back, with its reason.",
     "audit": "Prove every credit and every rank from the ledger.",
     "rebuild-search": "Index every course anew.",
+    "media-secret": "Print the secret that nginx checks media paths with.",
     "bench": "Measure this machine (from a checkout).",
 }
 """Every command with its one line; the module of a command has its name."""
@@ -28,7 +31,7 @@ Exit codes:
   0  done
   1  done, and something was found that needs you (faults in a file, differences in an audit)
   2  the command was called wrongly
-  3  a setting is missing or malformed, or the database is not ready
+  3  a setting is missing or malformed, the database is not ready, or what was asked is refused
   4  a part of the program is missing (front end, font, ffmpeg)
   5  the address is in use
   130 interrupted"""

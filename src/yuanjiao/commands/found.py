@@ -19,7 +19,8 @@ from yuanjiao.commands.exits import Exit, Stop
 def command(home: Path | None, name: str, staff_number: str, academy: str, divisions: bool) -> None:  # noqa: FBT001 -- click passes options by position
     """Set up the topmost unit and an academy administrator, and print her one-time code.
 
-    Everyone else comes by the pages or by `yuanjiao import-people`. Exit code 3 when the academy has an
+    Everyone else comes by the pages or by `yuanjiao import-people`. The year's requirements begin as the
+    rules' default; `yuanjiao requirement` shows and changes them. Exit code 3 when the academy has an
     administrator already.
     """
     start.prepare(home)
@@ -37,6 +38,7 @@ def run(name: str, staff_number: str, academy: str, *, divisions: bool) -> str:
     from django.db import transaction  # noqa: PLC0415 -- only after `prepare`
     from django.utils import timezone  # noqa: PLC0415 -- as above
 
+    from yuanjiao.credits.public import seed_requirements, year_of  # noqa: PLC0415 -- as above
     from yuanjiao.organisation import public as organisation  # noqa: PLC0415 -- as above
     from yuanjiao.organisation.models import Role, RoleGrant, Unit, UnitKind  # noqa: PLC0415 -- as above
 
@@ -46,9 +48,10 @@ def run(name: str, staff_number: str, academy: str, *, divisions: bool) -> str:
     if divisions:
         organisation.plant_division_tree(actor=system, divisions=organisation.read_divisions(), on=today, now=now)
     with transaction.atomic():
+        seed_requirements(year=year_of(now), now=now)
         top = Unit.objects.filter(depth=1).first()
         if top is None:
-            top = Unit.add_root(name=academy, kind=UnitKind.CITY, valid_from=today)
+            top = Unit.objects.add_root({"name": academy, "kind": UnitKind.CITY, "valid_from": today})
         details = organisation.Details(staff_number, name, is_learner=False)
         try:
             person, code = organisation.enrol_person(actor=system, details=details, unit=top, on=today, now=now)
