@@ -116,7 +116,7 @@ def _hold(lesson: Lesson, asset: Asset | None) -> None:
 
 
 def _number(lessons: list[Lesson]) -> None:
-    # SQLite checks uniqueness row by row and cannot defer it, so the old places are cleared away first.
+    # Uniqueness is checked row by row, so the old places are cleared away first.
     if lessons:
         lessons[0].course.lessons.update(position=F("position") + 10_000)
     for position, lesson in enumerate(lessons, start=1):

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('course', 'position'), name='lesson_positions_are_unique')],
+                'constraints': [models.UniqueConstraint(fields=('course', 'position'), name='lesson_positions_are_unique')],
             },
         ),
         migrations.AddIndex(

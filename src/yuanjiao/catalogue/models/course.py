@@ -125,7 +125,6 @@ class Lesson(models.Model):
             models.UniqueConstraint(
                 fields=["course", "position"],
                 name="lesson_positions_are_unique",
-                deferrable=models.Deferrable.DEFERRED,
             ),
         ]
 
