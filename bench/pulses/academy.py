@@ -55,7 +55,7 @@ def academy(learners: int) -> Lesson:
 if __name__ == "__main__":
     lesson = academy(int(sys.argv[1]))
     tokens = [
-        open_session(Viewer(number), lesson=lesson, now_ms=now_ms())["token"]
+        open_session(Viewer(number), lesson=lesson, clock=now_ms)["token"]
         for number in Person.objects.order_by("pk").values_list("pk", flat=True)
     ]
     Allowance.objects.update(balance_ms=HALF_HOUR_MS)

@@ -47,7 +47,7 @@ class Viewing:
 
     def open(self, lesson=None):
         settle_with(lambda _: self.settle())
-        self.opened = open_session(Viewer(self.learner), lesson=lesson or self.lesson, now_ms=self.now_ms)
+        self.opened = open_session(Viewer(self.learner), lesson=lesson or self.lesson, clock=self.clock)
         self.number = 0
         return self.opened
 

@@ -79,7 +79,7 @@ def test_a_newer_session_pauses_the_older_one(viewing):
 def test_two_lessons_at_once_never_multiply_time(viewing):
     second = viewing.lesson.course.lessons.last()
     first = viewing.opened
-    other = open_session(Viewer(viewing.learner), lesson=second, now_ms=viewing.now_ms)
+    other = open_session(Viewer(viewing.learner), lesson=second, clock=viewing.clock)
     viewing.now_ms += 10_000
     refused = viewing.pulse(0, 10, opened=first)
     taken = viewing.pulse(0, 10, opened=other)
@@ -132,7 +132,7 @@ def test_many_pulses_of_one_learner_in_one_batch_charge_one_allowance(viewing):
 def test_a_page_that_writes_the_rows_meanwhile_loses_nothing(viewing):
     viewing.pulse(0, 15, after=15)
     settle_with(None)  # as another process would, which cannot ask this one
-    opened = open_session(Viewer(viewing.learner), lesson=viewing.lesson, now_ms=viewing.now_ms)
+    opened = open_session(Viewer(viewing.learner), lesson=viewing.lesson, clock=viewing.clock)
     reply = viewing.pulse(15, 30, after=15, opened=opened)
     assert reply.body["covered"] == 30
     assert viewing.watch().covered_ms == 30_000
@@ -142,7 +142,7 @@ def test_opening_another_lesson_from_another_process_keeps_the_first_one_s_cover
     viewing.pulse(0, 15, after=15)
     second = viewing.lesson.course.lessons.last()
     settle_with(None)  # as above
-    opened = open_session(Viewer(viewing.learner), lesson=second, now_ms=viewing.now_ms)
+    opened = open_session(Viewer(viewing.learner), lesson=second, clock=viewing.clock)
     viewing.pulse(0, 10, after=10, opened=opened)
     assert viewing.watch().covered_ms == 15_000
     assert Watch.objects.get(learner_id=viewing.learner, lesson_id=second.pk).covered_ms == 10_000

@@ -12,6 +12,8 @@ from yuanjiao.kernel import signing
 
 HALF_HOUR_MS = 30 * 60 * 1000
 SHORTEST_MS = 60_000
+MOST_CHECKS = 62
+"""The answered ones are bits of one number in the database."""
 MARGIN_MS = 10_000
 """No check in the first and last ten seconds; also how far past its position a check still falls due."""
 
@@ -25,7 +27,7 @@ def positions(
     """
     if duration_ms < SHORTEST_MS or per_half_hour <= 0:
         return ()
-    count = max(1, round(duration_ms * per_half_hour / HALF_HOUR_MS))
+    count = min(MOST_CHECKS, max(1, round(duration_ms * per_half_hour / HALF_HOUR_MS)))
     room = duration_ms - 2 * MARGIN_MS
     part = room // count
     random = hashlib.shake_256(key + f"{learner}/{lesson}/{policy}".encode()).digest(8 * count)

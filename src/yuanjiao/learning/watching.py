@@ -50,6 +50,9 @@ def advance(desk: Desk, played: Played, now_ms: int, speed: int, rules: Watching
     outcome = Outcome()
     if desk.is_repeated(played.sequence):
         outcome.repeated = True
+        # Said again, so that a client that missed the first answer does not forget what was held.
+        known = coverage.union(desk.coverage, desk.pending)
+        outcome.held = coverage.difference(coverage.normal(played.spans), known)
         return outcome
     desk.remember(played.sequence)
     _note_interval(desk, now_ms)
@@ -58,10 +61,16 @@ def advance(desk: Desk, played: Played, now_ms: int, speed: int, rules: Watching
     )
     desk.position_ms = played.position_ms
     if played.answer >= 0 and played.answer == desk.outstanding:
-        _release(desk, outcome)
+        _release(desk)
     fresh = coverage.difference(coverage.normal(played.spans), desk.coverage)
+    released = desk.pending if desk.outstanding < 0 else []
+    if released:
+        fresh = coverage.union(fresh, released)
     if fresh:
         _take(desk, fresh, now_ms, rules, outcome)
+    if released:
+        # What the balance did not hold yet stays with us until a later pulse finds room for it.
+        desk.pending = coverage.difference(coverage.union(desk.pending, released), desk.coverage)
     if desk.completed_at_ms == 0 and desk.covered_ms >= rules.need_ms(desk.duration_ms):
         desk.completed_at_ms = now_ms
         outcome.lesson_done = True
@@ -111,8 +120,7 @@ def _count(desk: Desk, fresh: Spans, outcome: Outcome) -> None:
         outcome.reason = "too_fast"
 
 
-def _release(desk: Desk, outcome: Outcome) -> None:
-    pending = coverage.difference(desk.pending, desk.coverage)
+def _release(desk: Desk) -> None:
     gone = coverage.union(desk.coverage, desk.pending)
     # One answer covers every check that was passed meanwhile, as after an offline gap.
     for index, position in enumerate(desk.checks or ()):
@@ -120,8 +128,7 @@ def _release(desk: Desk, outcome: Outcome) -> None:
             desk.answered |= 1 << index
     desk.outstanding = -1
     desk.check_due_ms = 0
-    desk.pending = []
-    _count(desk, pending, outcome)
+    desk.pending = coverage.difference(desk.pending, desk.coverage)
 
 
 def _due(desk: Desk, fresh: Spans) -> int:

@@ -40,6 +40,8 @@ Sink = Callable[[Batch, Sequence[int]], list[Reply]]
 Its second argument names learners whose rows must hold afterwards all that was answered to them."""
 
 SETTLE_SECONDS = 2.0
+IDLE_SECONDS = 5.0
+"""Without pulses the store is called this often all the same, so that what it put off gets done."""
 
 
 class Committer:
@@ -92,8 +94,10 @@ class Committer:
         settled.wait(SETTLE_SECONDS)
 
     def _run(self) -> None:
+        self._commit([], [])  # what the last run left is put in order before the first pulse
         while True:
-            self._wake.wait()
+            if not self._wake.wait(IDLE_SECONDS):
+                self._commit([], [])
             self._wake.clear()
             while self._waiting or self._settling:
                 with self._guard:

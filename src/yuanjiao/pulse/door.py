@@ -35,7 +35,8 @@ class Door:
             return
         try:
             raw = await whole_body(receive)
-            reply, extra = await self.take(raw), None
+            reply = await self.take(raw)
+            extra = RETRY_AFTER if reply.status == 503 else None
         except Unacceptable as error:
             reply, extra = messages.Reply(422, {"field": error.field, "reason": error.reason}), None
         except StoreUnavailable:

@@ -11,6 +11,7 @@ import contextlib
 import logging
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 from yuanjiao.kernel.sqlite.writers import queue_of
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 0.5
 LARGEST_LOG = 256 * 1024 * 1024
+REST_SECONDS = 30
 
 
 class Checkpointer:
@@ -27,10 +29,11 @@ class Checkpointer:
     def __init__(self, path: str) -> None:
         self._path = path
         self._log = Path(f"{path}-wal")
+        self._not_before = 0.0
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop."""
-        with contextlib.closing(sqlite3.connect(self._path, isolation_level=None, timeout=1)) as connection:
+        with contextlib.closing(sqlite3.connect(self._path, isolation_level=None, timeout=0.05)) as connection:
             while not stop.wait(EVERY_SECONDS):
                 try:
                     self._checkpoint(connection)
@@ -39,6 +42,10 @@ class Checkpointer:
 
     def _checkpoint(self, connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        if self._log.exists() and self._log.stat().st_size > LARGEST_LOG:
-            with queue_of(self._path).take():
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if time.monotonic() < self._not_before or not self._log.exists() or self._log.stat().st_size < LARGEST_LOG:
+            return
+        with queue_of(self._path).take():
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            # A long reader, such as a backup, holds the log; writers must not wait for it again and again.
+            self._not_before = time.monotonic() + REST_SECONDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,9 +15,11 @@ from django.db.models import F
 
 from yuanjiao.catalogue.models import Lesson
 from yuanjiao.kernel import identifiers, signing
+from yuanjiao.kernel.clock import Clock
 from yuanjiao.learning import coverage, pace, policy, suspicion
 from yuanjiao.learning.actions import activity
 from yuanjiao.learning.intake import replies
+from yuanjiao.learning.intake.merge import fitted
 from yuanjiao.learning.intake.settling import settle
 from yuanjiao.learning.models import ActivityKind, Allowance, CourseProgress, Watch, WatchSession
 from yuanjiao.pulse.tokens import LIFE_SECONDS, Claims, Mint
@@ -45,31 +48,33 @@ def check_key() -> bytes:
     return signing.derive(settings.SECRET_KEY, "attention checks")
 
 
-def open_session(viewer: Viewer, *, lesson: Lesson, now_ms: int) -> dict[str, Any]:
+def open_session(viewer: Viewer, *, lesson: Lesson, clock: Clock) -> dict[str, Any]:
     """Open a lesson: this becomes the learner's one active session; any other is told with its next pulse.
 
     The allowance starts at nothing. Only when the same lesson is opened again (a reload, an expired
     token, another device) does it go on accruing, so that what was played off line in between still
     counts; the cap bounds what an idle page can gain.
 
-    :param now_ms: server time (`learning.server_clock`).
+    :param clock: server time (`learning.server_clock`), read once the learner's row is locked: time that
+        passes before that may be another session's.
     :returns: the answer of the pulse contract.
     :raises LessonNotWatchable: when there is nothing to watch.
     """
     if lesson.duration_ms <= 0 or lesson.asset_id is None:
         raise LessonNotWatchable
     settle(viewer.learner_id)
-    answer = _open(viewer, lesson, now_ms)
+    answer = _open(viewer, lesson, clock)
     settle(viewer.learner_id)
     return answer
 
 
 @transaction.atomic
-def _open(viewer: Viewer, lesson: Lesson, now_ms: int) -> dict[str, Any]:
-    now = datetime.fromtimestamp(now_ms / 1000, UTC)
-    number, rules = policy.watching(now)
+def _open(viewer: Viewer, lesson: Lesson, clock: Clock) -> dict[str, Any]:
     Allowance.objects.bulk_create([Allowance(learner_id=viewer.learner_id)], ignore_conflicts=True)
     allowance = Allowance.objects.select_for_update().get(learner_id=viewer.learner_id)
+    now_ms = clock()
+    now = datetime.fromtimestamp(now_ms / 1000, UTC)
+    number, rules = policy.watching(now)
     _close_evidence(allowance, now)
     watch = _watch_of(viewer.learner_id, lesson, now_ms)
     session = identifiers.session_number()
@@ -109,15 +114,18 @@ def _open(viewer: Viewer, lesson: Lesson, now_ms: int) -> dict[str, Any]:
         duration_ms=lesson.duration_ms,
         speed=rules.speed_max,
         epoch=allowance.epoch,
-        expires=now_ms // 1000 + LIFE_SECONDS,
+        expires=int(time.time()) + LIFE_SECONDS,  # by the clock that the door reads
         policy=number,
     )
     return _opened(claims, watch, rules)
 
 
 def end_sessions(*, learner_id: int) -> None:
-    """Make every token of a learner void, as after signing out somewhere: her epoch rises."""
-    settle(learner_id)
+    """Make every token of a learner void, as after signing out somewhere: her epoch rises.
+
+    Callers are in a transaction, so nothing is settled before: the committer would wait for that
+    transaction and it for the committer. The two columns are met by the merge.
+    """
     Allowance.objects.bulk_create([Allowance(learner_id=learner_id)], ignore_conflicts=True)
     Allowance.objects.filter(pk=learner_id).update(epoch=F("epoch") + 1, version=F("version") + 1)
     transaction.on_commit(partial(settle, learner_id))
@@ -155,16 +163,12 @@ def _watch_of(learner_id: int, lesson: Lesson, now_ms: int) -> Watch:
     watch = Watch.objects.select_for_update().get(learner_id=learner_id, lesson_id=lesson.pk)
     changes: dict[str, Any] = {}
     if watch.duration_ms != lesson.duration_ms:
-        fitted = [
-            (start, min(end, lesson.duration_ms))
-            for start, end in coverage.unpack(watch.coverage)
-            if start < lesson.duration_ms
-        ]
+        watched = fitted(coverage.unpack(watch.coverage), lesson.duration_ms)
         changes = {
-            "coverage": coverage.pack(fitted),
-            "covered_ms": coverage.measure(fitted),
+            "coverage": coverage.pack(watched),
+            "covered_ms": coverage.measure(watched),
             "duration_ms": lesson.duration_ms,
-            "pending": b"",
+            "pending": coverage.pack(fitted(coverage.unpack(watch.pending), lesson.duration_ms)),
         }
     if watch.outstanding >= 0:
         changes["check_due_ms"] = now_ms

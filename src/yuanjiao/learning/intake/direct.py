@@ -34,8 +34,10 @@ class DirectStore:
             desk.version += 1
             desk.watch_version += 1
 
-    def settle(self, cursor: Cursor, learners: Iterable[int]) -> None:
-        """Nothing waits: every row is as memory knows it."""
+    def settle(self, cursor: Cursor, learners: Iterable[int]) -> None:  # noqa: ARG002 -- as the protocol has it
+        """Forget the desks; nothing waits, every row is as memory knows it."""
+        for learner in learners:
+            self.hot.pop(learner, None)
 
     def unwritten(self) -> list[int]:
         """Nobody: every row is as memory knows it."""

@@ -1,14 +1,17 @@
 """SQLite: a batch is one appended row of the journal, and the tables follow within a minute.
 
 `_unwritten` maps each learner whose rows are behind to the journal row since which they are, oldest
-first; its head tells which journal rows are no longer needed.
+first; the smallest tells which journal rows are no longer needed.
 """
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from itertools import islice
+
+from django.db import DatabaseError, connection, transaction
 
 from yuanjiao.kernel.clock import Clock
 from yuanjiao.learning.desk import Desk
@@ -16,6 +19,8 @@ from yuanjiao.learning.intake import journal
 from yuanjiao.learning.intake.merge import merged
 from yuanjiao.learning.intake.rows import Cursor, SqliteRows
 from yuanjiao.learning.intake.sink import HOT_DESKS
+
+logger = logging.getLogger(__name__)
 
 WRITE_AFTER_MS = 45_000
 MOST_WRITTEN = 64
@@ -43,44 +48,29 @@ class JournalledStore:
 
     def save(self, cursor: Cursor, changed: Sequence[Desk], done: Sequence[Desk]) -> None:
         """Append the desks to the journal; write the rows of those that are done, and of some that are old."""
+        self._restore(cursor)
         now_ms = self._clock()
         if changed:
             self._last = journal.append(cursor, changed)
             for desk in changed:
                 desk.journal_id = self._last
                 self._unwritten.setdefault(desk.learner, (self._last, now_ms))
-        due = {desk.learner for desk in done}
-        for learner, (_, since) in islice(self._unwritten.items(), MOST_WRITTEN):
-            if since > now_ms - WRITE_AFTER_MS:
-                break
-            due.add(learner)
-        self.settle(cursor, due)
+        self._write(cursor, [desk.learner for desk in done])
+        self._write_behind(cursor, self._old(now_ms))
         if now_ms - self._forgotten_at > FORGET_EVERY_MS:
             self._forgotten_at = now_ms
-            journal.forget(cursor, self._oldest_needed())
-            self._make_room()
+            self._tidy(cursor)
 
     def settle(self, cursor: Cursor, learners: Iterable[int]) -> None:
-        """Write the rows of learners that are behind, merged with what someone else wrote meanwhile."""
+        """Write the rows of learners that are behind, and forget their desks; who cannot be written is kept."""
         self._restore(cursor)
-        behind = [self.hot[learner] for learner in learners if learner in self._unwritten]
-        if not behind:
-            return
-        rows = {row.learner: row for row in self._rows.load(cursor, [desk.learner for desk in behind])}
-        written = []
-        for desk in behind:
-            row = rows.get(desk.learner)
-            untouched = row is None or (row.version, row.watch_version) == (desk.version, desk.watch_version)
-            written.append(desk if row is None or untouched else self._met(cursor, row, desk))
-        self._rows.save(cursor, written)
-        for desk in written:
-            desk.version += 1
-            desk.watch_version += 1
-            desk.charged_ms = 0
-            self.hot[desk.learner] = desk
-            del self._unwritten[desk.learner]
+        named = list(dict.fromkeys(learners))
+        self._write_behind(cursor, named)
+        for learner in named:
+            if learner not in self._unwritten:
+                self.hot.pop(learner, None)
         if not self._unwritten:
-            journal.forget(cursor, self._last + 1)
+            self._tidy(cursor)
 
     def unwritten(self) -> list[int]:
         """The learners whose rows are behind the journal."""
@@ -92,7 +82,51 @@ class JournalledStore:
         self._unwritten.clear()
         self._restored = False
 
-    def _met(self, cursor: Cursor, row: Desk, hot: Desk) -> Desk:
+    def _old(self, now_ms: int) -> list[int]:
+        """Whose rows have been behind for long, at most so many that the transaction stays short."""
+        old = []
+        for learner, (_, since) in islice(self._unwritten.items(), MOST_WRITTEN):
+            if since > now_ms - WRITE_AFTER_MS:
+                break
+            old.append(learner)
+        return old
+
+    def _write_behind(self, cursor: Cursor, learners: list[int]) -> None:
+        """Write what may also be written later: a learner whose rows refuse must not cost the others anything."""
+        if not learners:
+            return
+        try:
+            with transaction.atomic():
+                self._write(cursor, learners)
+        except DatabaseError:
+            for learner in learners:
+                try:
+                    with transaction.atomic():
+                        self._write(cursor, [learner])
+                except DatabaseError:
+                    logger.exception("the rows of learner %d were not written", learner)
+                    first, _ = self._unwritten.pop(learner)
+                    self._unwritten[learner] = (first, self._clock())
+
+    def _write(self, cursor: Cursor, learners: Iterable[int]) -> None:
+        """Write rows that are behind, merged with what someone else wrote meanwhile."""
+        behind = [self.hot[learner] for learner in learners if learner in self._unwritten]
+        if not behind:
+            return
+        rows = {row.learner: row for row in self._rows.load(cursor, [desk.learner for desk in behind])}
+        written = [self._met(cursor, rows.get(desk.learner), desk) for desk in behind]
+        with connection.wrap_database_errors:
+            self._rows.save(cursor, written)
+        for desk in written:
+            desk.version += 1
+            desk.watch_version += 1
+            desk.charged_ms = 0
+            self.hot[desk.learner] = desk
+            del self._unwritten[desk.learner]
+
+    def _met(self, cursor: Cursor, row: Desk | None, hot: Desk) -> Desk:
+        if row is None or (row.version, row.watch_version) == (hot.version, hot.watch_version):
+            return hot
         if row.lesson != hot.lesson:
             self._rows.unite_watch(cursor, hot)
         return merged(row, hot)
@@ -120,9 +154,11 @@ class JournalledStore:
                 self._unwritten[learner] = (number, 0)
         self._restored = True
 
-    def _oldest_needed(self) -> int:
-        head = next(iter(self._unwritten.values()), None)
-        return head[0] if head else self._last + 1
+    def _tidy(self, cursor: Cursor) -> None:
+        """Delete the journal rows that nobody needs any more, and let idle desks go."""
+        oldest = min((first for first, _ in self._unwritten.values()), default=self._last + 1)
+        journal.forget(cursor, oldest)
+        self._make_room()
 
     def _make_room(self) -> None:
         surplus = len(self.hot) - HOT_DESKS

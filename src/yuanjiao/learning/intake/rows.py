@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from yuanjiao.learning import coverage
 from yuanjiao.learning.desk import Desk
+from yuanjiao.learning.intake.merge import reunited
 
 ALLOWANCE = {
     "learner_id": "bigint",
@@ -42,6 +43,15 @@ WATCH = {
     "completed_at_ms": "bigint",
     "updated_at_ms": "bigint",
 }
+UNITED = (
+    "coverage",
+    "covered_ms",
+    "pending",
+    "answered",
+    "outstanding",
+    "check_due_ms",
+    "completed_at_ms",
+)
 _LOADED = ", ".join(
     [f"a.{column}" for column in ALLOWANCE]
     + [f"w.{column}" for column in WATCH if column not in {"learner_id", "lesson_id"}]
@@ -138,23 +148,38 @@ class SqliteRows:
         )
 
     def unite_watch(self, cursor: Cursor, hot: Desk) -> None:
-        """Add a desk's coverage to the watch of its lesson, which is no longer the active one."""
+        """Merge a desk into the watch of its lesson, which is no longer the active one."""
+        columns = ", ".join(UNITED)
         cursor.execute(
-            "SELECT coverage, completed_at_ms, answered FROM learning_watch WHERE learner_id = ? AND lesson_id = ?",
+            f"SELECT duration_ms, {columns} FROM learning_watch WHERE learner_id = ? AND lesson_id = ?",  # noqa: S608 -- our own names
             (hot.learner, hot.lesson),
         )
         found = cursor.fetchall()
         if not found:
             return
-        both = coverage.union(coverage.unpack(found[0][0]), hot.coverage)
+        duration, covered, _, pending, answered, outstanding, due, completed = found[0]
+        row = Desk(
+            hot.learner,
+            duration_ms=duration,
+            coverage=coverage.unpack(covered),
+            pending=coverage.unpack(pending),
+            answered=answered,
+            outstanding=outstanding,
+            check_due_ms=due,
+            completed_at_ms=completed,
+        )
+        both = reunited(row, hot)
+        changes = ", ".join(f"{column} = ?" for column in UNITED)
         cursor.execute(
-            "UPDATE learning_watch SET coverage = ?, covered_ms = ?, completed_at_ms = ?, answered = ?, "
-            "version = version + 1 WHERE learner_id = ? AND lesson_id = ?",
+            f"UPDATE learning_watch SET {changes}, version = version + 1 WHERE learner_id = ? AND lesson_id = ?",  # noqa: S608 -- our own names
             (
-                coverage.pack(both),
-                coverage.measure(both),
-                found[0][1] or hot.completed_at_ms,
-                found[0][2] | hot.answered,
+                coverage.pack(both.coverage),
+                both.covered_ms,
+                coverage.pack(both.pending),
+                both.answered,
+                both.outstanding,
+                both.check_due_ms,
+                both.completed_at_ms,
                 hot.learner,
                 hot.lesson,
             ),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError, connection, transaction
 
 from yuanjiao.kernel.clock import Clock
 from yuanjiao.learning import checks, watching
@@ -47,7 +47,7 @@ class Store(Protocol):
         """
 
     def settle(self, cursor: Cursor, learners: Iterable[int]) -> None:
-        """Write what memory knows of some learners to their rows."""
+        """Write what memory knows of some learners to their rows, and forget it; who cannot be written is kept."""
 
     def unwritten(self) -> list[int]:
         """The learners whose rows are behind memory."""
@@ -76,7 +76,7 @@ class Sink:
                 return self._transact(batch, settling)
             except Stale:
                 self._store.undone(claims.learner for claims, _ in batch)
-            except (DatabaseError, InterfaceError) as error:
+            except (OperationalError, InterfaceError, InternalError) as error:
                 self._store.undone(claims.learner for claims, _ in batch)
                 if not _is_conflict(error):
                     logger.warning("pulses wait for the database: %s", error)
@@ -90,6 +90,7 @@ class Sink:
                     logger.exception("a pulse of learner %d failed", batch[0][0].learner)
                     return [replies.FAILED]
                 # One learner's bug must not cost the others their pulses.
+                self((), settling)
                 return [self([entry])[0] for entry in batch]
         raise StoreUnavailable
 
@@ -97,18 +98,19 @@ class Sink:
         """Write all rows that are behind, in short transactions, and leave the database."""
         try:
             while learners := self._store.unwritten()[:ROWS_AT_END]:
-                with transaction.atomic():
+                with transaction.atomic(), connection.wrap_database_errors:
                     self._store.settle(connection.connection.cursor(), learners)
+                if self._store.unwritten()[: len(learners)] == learners:
+                    break
         except (DatabaseError, InterfaceError) as error:
             logger.warning("the journal will be read at the next start: %s", error)
         connection.close()
 
     def _transact(self, batch: Batch, settling: Sequence[int]) -> list[Reply]:
-        with transaction.atomic():
+        # The hot statements go past Django's cursors, so their errors are made Django's here.
+        with transaction.atomic(), connection.wrap_database_errors:
             cursor: Cursor = connection.connection.cursor()
             self._store.settle(cursor, settling)
-            for learner in settling:
-                self._store.hot.pop(learner, None)
             self._load(cursor, batch)
             now_ms = self._clock()
             changed: dict[int, Desk] = {}
@@ -133,9 +135,7 @@ class Sink:
                 doubtful.add(claims.learner)
         if doubtful:
             self._store.settle(cursor, doubtful)
-            for learner in doubtful:
-                hot.pop(learner, None)
-            wanted |= doubtful
+            wanted |= doubtful - hot.keys()
         if wanted:
             self._store.load(cursor, sorted(wanted))
 

@@ -8,6 +8,7 @@ import threading
 import time
 
 from django.conf import settings
+from django.db import connection
 
 from yuanjiao.kernel.sqlite.checkpoints import Checkpointer
 from yuanjiao.learning.public import mint, pulse_sink, settle_with
@@ -56,7 +57,7 @@ class Running:
         sys.setswitchinterval(SWITCH_SECONDS)
         sink = pulse_sink()
         self._committer = Committer(sink, loop, at_end=sink.close)
-        settle_with(self._committer.settle)
+        settle_with(self._settle)
         self._committer.start()
         self._door = Door(mint(), self._committer)
         self._feeding = loop.create_task(self.live.feed())
@@ -68,6 +69,11 @@ class Running:
             self._threads.append(threading.Thread(target=checkpointer.run, args=(self._stop,), daemon=True))
         for thread in self._threads:
             thread.start()
+
+    def _settle(self, learner: int) -> None:
+        # Inside a page's transaction the committer would wait for the page and the page for the committer.
+        if self._committer is not None and not connection.in_atomic_block:
+            self._committer.settle(learner)
 
     def _end(self) -> None:
         self._stop.set()

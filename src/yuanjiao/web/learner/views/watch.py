@@ -24,6 +24,6 @@ def watch(request: PersonRequest, lesson_id: int) -> JsonResponse:
         return JsonResponse({"say": {"code": "no_right", "text": _("这门课程现在不对您开放。")}}, status=403)
     viewer = Viewer(request.user.pk, request.headers.get("User-Agent", ""), request.META.get("REMOTE_ADDR", ""))
     try:
-        return JsonResponse(open_session(viewer, lesson=lesson, now_ms=now_ms()))
+        return JsonResponse(open_session(viewer, lesson=lesson, clock=now_ms))
     except LessonNotWatchable:
         return JsonResponse({"say": {"code": "not_ready", "text": _("这一讲还没有可播放的视频。")}}, status=409)
