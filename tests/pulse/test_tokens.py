@@ -57,3 +57,8 @@ def test_a_token_is_renewed_past_half_its_life():
     assert MINT.renewed(CLAIMS, NOW) is None
     renewed = MINT.renewed(CLAIMS, NOW + LIFE_SECONDS // 2)
     assert MINT.claims(renewed, NOW + LIFE_SECONDS).session == CLAIMS.session
+
+
+def test_a_token_has_one_spelling():
+    with pytest.raises(ForgedToken):
+        MINT.claims("!" * 400 + MINT.token(CLAIMS), NOW)

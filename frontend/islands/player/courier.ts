@@ -6,11 +6,14 @@ import type { Listeners, Surroundings } from "./parties.ts";
 import type { Answer, Pulse } from "./protocol.ts";
 import type { Span } from "./spans.ts";
 
+const MOST_REOPENINGS = 2;
+
 export class Courier {
   private token = "";
   private sequence = 0;
   private speed = 1;
   private failures = 0;
+  private reopenings = 0;
   private busy = false;
   private again = false;
   private stopped = true;
@@ -58,7 +61,7 @@ export class Courier {
     this.cancel = null;
     const spans = this.outbox.load(this.around.now());
     const said = this.answer;
-    if (spans.length === 0 && said === null) return;
+    if (spans.length === 0 && said === null) return this.onwards();
     this.busy = true;
     const token = this.token;
     let answer: Answer;
@@ -102,13 +105,13 @@ export class Courier {
     switch (answer.kind) {
       case "counted":
         this.failures = 0;
+        this.reopenings = 0;
         if (answer.token && token === this.token) this.token = answer.token;
         this.outbox.settled(answer.held, this.around.now(), this.speed);
         this.listeners.counted(answer, spans);
         return this.onwards();
       case "unreadable":
         this.outbox.dropped();
-        this.answer = null;
         this.listeners.unreadable(answer.text);
         return this.onwards();
       case "elsewhere":
@@ -121,7 +124,9 @@ export class Courier {
         return this.listeners.refused();
       case "reopen":
         this.outbox.failed();
-        return this.reopened();
+        this.reopenings += 1;
+        // A token that is refused as soon as it is made: something is wrong over there, so do not hammer on the door.
+        return this.reopenings > MOST_REOPENINGS ? this.reopenLater() : this.reopened();
       case "later":
         this.outbox.failed();
         return this.wait(answer.after);
@@ -137,6 +142,14 @@ export class Courier {
       return;
     }
     await this.send();
+  }
+
+  private reopenLater(): void {
+    this.stopped = true;
+    const milliseconds = waitAfter(this.reopenings, 0, this.around.random());
+    this.listeners.waiting(milliseconds);
+    this.cancel?.();
+    this.cancel = this.around.later(() => void this.reopened(), milliseconds);
   }
 
   private onwards(): void | Promise<void> {

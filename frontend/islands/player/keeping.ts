@@ -42,10 +42,12 @@ export class Keeping {
     const text = JSON.stringify(spans);
     if (text === this.written) return;
     this.written = text;
-    attempt(() => localStorage.removeItem(this.key));
     const database = await this.database;
     if (!database) return;
-    const store = database.transaction(STORE, "readwrite").objectStore(STORE);
+    const transaction = database.transaction(STORE, "readwrite");
+    // The copy for a page that goes away is let go only once this one is on disk.
+    transaction.oncomplete = () => attempt(() => localStorage.removeItem(this.key));
+    const store = transaction.objectStore(STORE);
     if (spans.length === 0) store.delete(this.id);
     else store.put({ id: this.id, spans: [...spans], at: Date.now() } satisfies Kept);
   }

@@ -111,6 +111,14 @@ test("continued elsewhere stops this page and keeps its spans; it never opens by
   expect(outbox.kept()).toEqual([[0, 15]]);
 });
 
+test("a token that is refused as soon as it is made is not asked for without a pause", async () => {
+  outbox.add([[0, 15]]);
+  answers = [{ kind: "reopen" }, { kind: "reopen" }, { kind: "reopen" }, { kind: "reopen" }];
+  await courier.send();
+  expect(told.filter((each) => each === "reopen")).toHaveLength(2);
+  expect(told.at(-1)).toMatch(/^waiting/);
+});
+
 test("an unreadable pulse is dropped, said, and not repeated", async () => {
   outbox.add([[0, 15]]);
   answers = [{ kind: "unreadable", text: "" }];
