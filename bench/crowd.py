@@ -1,4 +1,7 @@
-"""Many learners at once: each on a keep-alive connection of her own, one pulse every so many seconds.
+"""Many learners at once on keep-alive connections, one pulse every so many seconds each.
+
+Every learner has a connection of her own as far as the machine allows a process so many files; beyond that,
+learners share lines, each line still carrying one pulse at a time, and the report says how many there were.
 
 One process with one epoll, because a load generator that costs as much as the server measures itself.
 Learner i is due at a fixed phase of the interval, so that the next one due is always the next in line.
@@ -24,10 +27,18 @@ HEAD = b"POST /pulse HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r
 BODY = b'{"t":"%s","n":%d,"s":[[%d,%d]],"p":%d,"r":1,"v":true}'
 
 
-def raise_file_limit(wanted: int) -> None:
-    """Let this process and its children hold so many connections (needs root when over the hard limit)."""
+SPARE_FILES = 1_000
+"""Files that a process holds beside its connections."""
+
+
+def raise_file_limit(wanted: int) -> int:
+    """Let this process and its children hold so many connections, as far as the machine allows; how many it does."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(wanted, hard), max(wanted, hard)))
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(wanted, hard), max(wanted, hard)))
+    except (ValueError, PermissionError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0] - SPARE_FILES
 
 
 @dataclass
@@ -61,15 +72,16 @@ class Outcome:
 class Crowd:
     """Connections, one for each token, and what was sent on them."""
 
-    def __init__(self, address: str, tokens: Sequence[str], interval: float) -> None:
+    def __init__(self, address: str, tokens: Sequence[str], interval: float, lines: int = 0) -> None:
         parts = urlsplit(address)
         self._target = (parts.hostname, parts.port)
         self._tokens = [token.encode() for token in tokens]
         self._interval = interval
+        self.lines = min(lines or len(tokens), len(tokens))
         self._epoll = select.epoll()
         self._sockets: list[socket.socket] = []
         self._by_file: dict[int, int] = {}
-        self._sent_at = array("d", bytes(8 * len(tokens)))
+        self._sent_at = array("d", bytes(8 * self.lines))
         self._rounds = array("L", bytes(8 * len(tokens)))
         self.outcome = Outcome()
 
@@ -79,7 +91,7 @@ class Crowd:
         :raises OSError: when one is refused.
         """
         pending: list[socket.socket] = []
-        for index in range(len(self._tokens)):
+        for index in range(self.lines):
             line = socket.socket()
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             line.setsockopt(socket.IPPROTO_IP, 24, 1)  # IP_BIND_ADDRESS_NO_PORT: ports are shared between targets
@@ -98,7 +110,7 @@ class Crowd:
     def run(self, seconds: float) -> Outcome:
         """Send pulses for so long, each learner every interval, and wait for the last answers."""
         began = time.monotonic()
-        people = len(self._sockets)
+        people = len(self._tokens)
         due = 0
         while True:
             elapsed = time.monotonic() - began
@@ -122,7 +134,8 @@ class Crowd:
         self._epoll.close()
 
     def _send(self, index: int) -> None:
-        if self._sent_at[index]:
+        line = index % self.lines
+        if self._sent_at[line]:
             self.outcome.late += 1
             return
         number = self._rounds[index]
@@ -130,10 +143,10 @@ class Crowd:
         step = int(self._interval)
         start, end = number * step, (number + 1) * step
         body = BODY % (self._tokens[index], number, start, end, end)
-        self._sent_at[index] = time.monotonic()
+        self._sent_at[line] = time.monotonic()
         self.outcome.sent += 1
         try:
-            self._sockets[index].send(HEAD % (len(body), body))
+            self._sockets[line].send(HEAD % (len(body), body))
         except OSError:
             self.outcome.errors += 1
 

@@ -22,6 +22,15 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
 START_SECONDS = 60
+OURS = "yuanjiao.asgi:application"
+PRODUCT = ["-c", "from yuanjiao.commands.serve import listen; listen('127.0.0.1', {port})"]
+"""The product's server as `yuanjiao serve` runs it, without the worker beside it."""
+BARE = [
+    *("-m", "uvicorn", "{application}", "--host", "127.0.0.1", "--port", "{port}"),
+    *("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"),
+    *("--backlog", "4096", "--timeout-keep-alive", "75", "--no-server-header", "--ws", "none", "--lifespan", "on"),
+]
+"""The same server with any other application, as uvicorn does best."""
 
 
 def report(name: str, figures: dict[str, Any]) -> None:
@@ -87,21 +96,11 @@ class Server(NamedTuple):
 
 
 @contextlib.contextmanager
-def server(application: str, *, env: dict[str, str], core: int | None = None, workers: int = 1) -> Iterator[Server]:
-    """The product's server with its own options, running an ASGI application."""
+def server(application: str, *, env: dict[str, str], core: int | None = None) -> Iterator[Server]:
+    """The product's server, or the same one with another application, with the same options."""
     port = free_port()
-    command = [*pinned(core), sys.executable, "-m", "uvicorn", application, "--host", "127.0.0.1", "--port", str(port)]
-    command += [
-        "--loop",
-        "uvloop",
-        "--http",
-        "httptools",
-        "--no-access-log",
-        "--log-level",
-        "warning",
-        *("--backlog", "4096", "--timeout-keep-alive", "75", "--no-server-header", "--ws", "none", "--lifespan", "on"),
-    ]
-    command += ["--workers", str(workers)] if workers > 1 else []
+    command = [*pinned(core), sys.executable, *(PRODUCT if application == OURS else BARE)]
+    command = [word.format(application=application, port=port) for word in command]
     process = subprocess.Popen(command, env=env, cwd=ROOT)
     try:
         address = f"http://127.0.0.1:{port}"

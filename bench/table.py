@@ -41,7 +41,8 @@ ROWS: list[tuple[str, str, str, str, Callable[[Figures], str]]] = [
         "crowd",
         "crowd",
         lambda f: (
-            f"{f['learners']:,} for {f['seconds']:.0f} s: {f['pulses_per_second']:,}/s, p99 {f['p99_ms']} ms, "
+            f"{f['learners']:,} on {f['connections']:,} lines for {f['seconds']:.0f} s: "
+            f"{f['pulses_per_second']:,}/s, p99 {f['p99_ms']} ms, "
             f"{f['errors']} errors"
         ),
     ),

@@ -46,7 +46,7 @@ def rush(address: str, people: int) -> tuple[list[float], list[str], float]:
 def measure(home: Path, people: int, pulses: int) -> dict[str, Any]:
     """A rush at the door beside pulses."""
     learners = int(pulses * INTERVAL)
-    raise_file_limit(2 * learners + 4096)
+    lines = raise_file_limit(2 * learners + 4096)
     env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded", YUANJIAO_SIGN_IN_LIMITS="off")
     harness.manage(env, "migrate", "-v0")
     subprocess.run(
@@ -60,7 +60,7 @@ def measure(home: Path, people: int, pulses: int) -> dict[str, Any]:
         cwd=harness.ROOT,
     )
     with harness.server("yuanjiao.asgi:application", env=env) as running:
-        crowd = Crowd(running.address, tokens.read_text().split(), INTERVAL)
+        crowd = Crowd(running.address, tokens.read_text().split(), INTERVAL, lines - DOOR)
         crowd.connect()
         found: list[tuple[list[float], list[str], float]] = []
         rushing = threading.Thread(target=lambda: found.append(rush(running.address, people)))

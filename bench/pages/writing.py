@@ -69,7 +69,7 @@ class Writers:
 def measure(home: Path, pulses: int, seconds: float) -> dict[str, Any]:
     """Pages beside pulses for so long."""
     learners = int(pulses * INTERVAL)
-    raise_file_limit(2 * learners + 4096)
+    lines = raise_file_limit(2 * learners + 4096)
     env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
     harness.manage(env, "migrate", "-v0")
     made = subprocess.run(
@@ -88,7 +88,7 @@ def measure(home: Path, pulses: int, seconds: float) -> dict[str, Any]:
         cwd=harness.ROOT,
     )
     with harness.server("yuanjiao.asgi:application", env=env) as running:
-        crowd = Crowd(running.address, tokens.read_text().split(), INTERVAL)
+        crowd = Crowd(running.address, tokens.read_text().split(), INTERVAL, lines - VISITORS)
         crowd.connect()
         writers = Writers(running.address, int(made.stdout.split()[-1]))
         writing = threading.Thread(target=writers.run, args=(seconds,))

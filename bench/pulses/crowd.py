@@ -21,7 +21,7 @@ INTERVAL = 15.0
 
 def measure(home: Path, learners: int, seconds: float) -> dict[str, Any]:
     """Hold the crowd for so long."""
-    raise_file_limit(2 * learners + 4096)
+    lines = raise_file_limit(2 * learners + 4096)
     env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
     harness.manage(env, "migrate", "-v0")
     tokens = home / "tokens"
@@ -33,7 +33,7 @@ def measure(home: Path, learners: int, seconds: float) -> dict[str, Any]:
     )
     with harness.server("yuanjiao.asgi:application", env=env) as running:
         empty = running.memory_bytes()
-        crowd = Crowd(running.address, tokens.read_text().split(), INTERVAL)
+        crowd = Crowd(running.address, tokens.read_text().split(), INTERVAL, lines)
         began = time.monotonic()
         crowd.connect()
         connected = running.memory_bytes()
@@ -43,6 +43,7 @@ def measure(home: Path, learners: int, seconds: float) -> dict[str, Any]:
         figures = outcome.figures(seconds)
         figures |= {
             "learners": learners,
+            "connections": crowd.lines,
             "seconds": seconds,
             "interval_seconds": INTERVAL,
             "connecting_seconds": round(connecting, 1),

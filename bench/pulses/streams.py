@@ -80,7 +80,7 @@ class Streams:
 def measure(home: Path, streams: int, pulses: int, seconds: float) -> dict[str, Any]:
     """Hold streams and pulses for so long."""
     learners = int(pulses * INTERVAL)
-    raise_file_limit(2 * (streams + learners) + 4096)
+    lines = raise_file_limit(2 * (streams + learners) + 4096)
     env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
     harness.manage(env, "migrate", "-v0")
     watch = home / "tokens"
@@ -92,7 +92,7 @@ def measure(home: Path, streams: int, pulses: int, seconds: float) -> dict[str, 
     )
     live = harness.shell(env, TOKENS.format(count=streams)).split()
     with harness.server("yuanjiao.asgi:application", env=env) as running:
-        crowd = Crowd(running.address, watch.read_text().split(), INTERVAL)
+        crowd = Crowd(running.address, watch.read_text().split(), INTERVAL, lines - streams)
         crowd.connect()
         readers = Streams(running.address, live)
         stop = threading.Event()

@@ -10,6 +10,7 @@ import base64
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -172,6 +173,43 @@ def bad_viewer(academy):
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"\xff\xfe", b"x" * 9000, b'{"t":1}'])
 def test_what_is_no_pulse_is_refused(academy, raw):
     assert requests.post(f"{academy.address}/pulse", data=raw, timeout=20).status_code == 422
+
+
+def raw_pulse(viewer: Viewer, number: int, start: float, end: float, *, close: bool = False) -> bytes:
+    body = json.dumps({"t": viewer.opened["token"], "n": number, "s": [[start, end]]}).encode()
+    last = b"Connection: close\r\n" if close else b""
+    return b"POST /pulse HTTP/1.1\r\nHost: x\r\n%sContent-Length: %d\r\n\r\n%s" % (last, len(body), body)
+
+
+def heard(line: socket.socket, answers: int) -> list[dict]:
+    """So many JSON answers, or fewer when the other side closes."""
+    data = b""
+    while data.count(b"HTTP/1.1 ") < answers or not data.rstrip().endswith(b"}"):
+        more = line.recv(65536)
+        if not more:
+            break
+        data += more
+    return [json.loads(part.partition(b"\r\n\r\n")[2]) for part in data.split(b"HTTP/1.1 ")[1:]]
+
+
+def test_pulses_in_pieces_in_a_row_and_after_each_other_are_all_answered(academy):
+    lin = academy.attacker()
+    time.sleep(2)
+    host, port = academy.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as line:
+        split = raw_pulse(lin, 1, 0, 0.5)
+        for piece in (split[:30], split[30:90], split[90:]):
+            line.sendall(piece)
+            time.sleep(0.05)
+        assert heard(line, 1)[0]["covered"] == 0.5
+        line.sendall(raw_pulse(lin, 2, 0.5, 1) + raw_pulse(lin, 3, 1, 1.5))
+        assert [each["covered"] for each in heard(line, 2)] == [1, 1.5]
+        line.sendall(raw_pulse(lin, 4, 1.5, 2))
+        line.sendall(raw_pulse(lin, 5, 2, 2.5))
+        assert [each["covered"] for each in heard(line, 2)] == [2, 2.5]
+        line.sendall(raw_pulse(lin, 6, 2.5, 2.6, close=True))
+        assert heard(line, 1)[0]["covered"] == 2.6
+        assert line.recv(1) == b""
 
 
 def test_overlapping_spans_in_one_pulse_count_once(academy):

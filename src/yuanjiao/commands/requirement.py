@@ -14,7 +14,7 @@ from yuanjiao.commands.exits import Exit, Stop
 MOST_CREDITS = 10_000
 
 
-class Credits(click.ParamType):
+class Credits(click.ParamType[int]):
     """Credits with at most two decimals, taken as whole hundredths."""
 
     name = "credits"

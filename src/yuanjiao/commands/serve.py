@@ -76,12 +76,14 @@ def listen(host: str, port: int) -> None:
     """Run uvicorn in this process until a signal ends it."""
     import uvicorn  # noqa: PLC0415 -- a quarter of a second that the other commands need not wait for
 
+    from yuanjiao.pulse.protocol import PulseProtocol  # noqa: PLC0415 -- as above
+
     uvicorn.run(
         "yuanjiao.asgi:application",
         host=host,
         port=port,
         loop="uvloop",
-        http="httptools",
+        http=PulseProtocol,
         ws="none",
         lifespan="on",
         access_log=False,

@@ -25,12 +25,18 @@ class StoreUnavailable(Exception):
     """The store cannot take pulses now; nothing of the batch was counted, and the players keep their spans."""
 
 
+Done = Callable[[Reply], None]
+"""Takes the answer, on the event loop, once the pulse's transaction is on disk or has failed."""
+
+LATER = Reply(503, {"say": {"code": "later", "text": "稍后会自动补报，已学的不会丢。"}})
+
+
 class Entry(NamedTuple):
     """A pulse that waits for its commit."""
 
     claims: Claims
     pulse: Pulse
-    future: asyncio.Future[Reply]
+    done: Done
 
 
 Batch = Sequence[tuple[Claims, Pulse]]
@@ -71,19 +77,15 @@ class Committer:
         self._wake.set()
         self._thread.join()
 
-    def submit(self, claims: Claims, pulse: Pulse) -> asyncio.Future[Reply]:
-        """Put a pulse in line; the future is done when its transaction is on disk.
-
-        :raises StoreUnavailable: when too many wait already.
-        """
+    def submit(self, claims: Claims, pulse: Pulse, done: Done) -> None:
+        """Put a pulse in line; `done` is told when its transaction is on disk, or `LATER` when too many wait."""
         if len(self._waiting) >= MOST_WAITING:
-            raise StoreUnavailable
-        future: asyncio.Future[Reply] = self._loop.create_future()
+            done(LATER)
+            return
         with self._guard:
-            self._waiting.append(Entry(claims, pulse, future))
+            self._waiting.append(Entry(claims, pulse, done))
         if not self._wake.is_set():
             self._wake.set()
-        return future
 
     def settle(self, learner: int) -> None:
         """Wait, in a page's thread, until a learner's rows hold all her answered pulses; not longer than a moment."""
@@ -124,10 +126,6 @@ class Committer:
 
 def _deliver(batch: list[Entry], outcome: list[Reply] | Exception) -> None:
     if isinstance(outcome, Exception):
-        for entry in batch:
-            if not entry.future.done():
-                entry.future.set_exception(StoreUnavailable())
-        return
+        outcome = [LATER] * len(batch)
     for entry, reply in zip(batch, outcome, strict=True):
-        if not entry.future.done():
-            entry.future.set_result(reply)
+        entry.done(reply)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import partial
 from typing import Any
 
 from yuanjiao.pulse import messages
-from yuanjiao.pulse.committer import Committer, StoreUnavailable
+from yuanjiao.pulse.committer import Committer, Done
 from yuanjiao.pulse.messages import Unacceptable
 from yuanjiao.pulse.presence import presence
 from yuanjiao.pulse.tokens import Claims, ExpiredToken, ForgedToken, Mint
@@ -19,10 +21,12 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 RETRY_AFTER = (b"retry-after", b"5")
 JSON = (b"content-type", b"application/json")
 NO_STORE = (b"cache-control", b"no-store")
+FORGED = messages.Reply(401, {"say": {"code": "forged", "text": "凭证无效，请重新打开课程。"}})
+EXPIRED = messages.Reply(401, {"say": {"code": "reopen", "text": "凭证已过期，正在重新打开。"}})
 
 
 class Door:
-    """The ASGI application of `/pulse`."""
+    """Takes pulses as bytes and answers when they are on disk; also the ASGI application of `/pulse`."""
 
     def __init__(self, mint: Mint, committer: Committer) -> None:
         self._mint = mint
@@ -33,44 +37,51 @@ class Door:
         if scope["method"] != "POST":
             await answer(send, 405, {"say": {"code": "method", "text": "POST"}}, (b"allow", b"POST"))
             return
+        told: asyncio.Future[messages.Reply] = asyncio.get_running_loop().create_future()
         try:
-            raw = await whole_body(receive)
-            reply = await self.take(raw)
-            extra = RETRY_AFTER if reply.status == 503 else None
+            self.take(await whole_body(receive), partial(_tell, told))
         except Unacceptable as error:
-            reply, extra = messages.Reply(422, {"field": error.field, "reason": error.reason}), None
-        except StoreUnavailable:
-            reply, extra = (
-                messages.Reply(503, {"say": {"code": "later", "text": "稍后会自动补报，已学的不会丢。"}}),
-                RETRY_AFTER,
-            )
-        await answer(send, reply.status, reply.body, extra)
+            told.set_result(refused(error))
+        reply = await told
+        await answer(send, reply.status, reply.body, RETRY_AFTER if reply.status == 503 else None)
 
-    async def take(self, raw: bytes) -> messages.Reply:
-        """The answer to one pulse, given as the bytes of its body."""
-        body = messages.read(raw)
-        now = int(time.time())
+    def take(self, raw: bytes, done: Done) -> None:
+        """Take one pulse, given as the bytes of its body; `done` is told the answer, now or after the commit."""
         try:
+            body = messages.read(raw)
+            now = int(time.time())
             claims = self._mint.claims(body.t, now)
+            pulse = messages.pulse(body, claims.duration_ms)
+        except Unacceptable as error:
+            done(refused(error))
         except ForgedToken:
-            return messages.Reply(401, {"say": {"code": "forged", "text": "凭证无效，请重新打开课程。"}})
+            done(FORGED)
         except ExpiredToken:
-            return messages.Reply(401, {"say": {"code": "reopen", "text": "凭证已过期，正在重新打开。"}})
-        pulse = messages.pulse(body, claims.duration_ms)
-        reply = await self._committer.submit(claims, pulse)
-        if reply.status == 200:
-            self._dress(reply.body, claims, now)
-        return reply
-
-    def _dress(self, body: dict[str, Any], claims: Claims, now: int) -> None:
-        if body["accepted"]:
-            presence.counted(claims.learner)
+            done(EXPIRED)
         else:
-            presence.seen(claims.learner)
-        body["online"] = presence.online
-        token = self._mint.renewed(claims, now)
-        if token is not None:
-            body["token"] = token
+            self._committer.submit(claims, pulse, partial(self._dress, claims, now, done))
+
+    def _dress(self, claims: Claims, now: int, done: Done, reply: messages.Reply) -> None:
+        if reply.status == 200:
+            if reply.body["accepted"]:
+                presence.counted(claims.learner)
+            else:
+                presence.seen(claims.learner)
+            reply.body["online"] = presence.online
+            token = self._mint.renewed(claims, now)
+            if token is not None:
+                reply.body["token"] = token
+        done(reply)
+
+
+def _tell(told: asyncio.Future[messages.Reply], reply: messages.Reply) -> None:
+    if not told.done():
+        told.set_result(reply)
+
+
+def refused(error: Unacceptable) -> messages.Reply:
+    """The answer to a pulse that cannot be read, naming the field."""
+    return messages.Reply(422, {"field": error.field, "reason": error.reason})
 
 
 async def whole_body(receive: Receive) -> bytes:

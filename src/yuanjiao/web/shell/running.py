@@ -16,6 +16,7 @@ from yuanjiao.learning.public import mint, pulse_sink, settle_with
 from yuanjiao.pulse.committer import Committer
 from yuanjiao.pulse.door import Door, Receive, Scope, Send
 from yuanjiao.pulse.live import LiveFigures, LiveTokens
+from yuanjiao.pulse.protocol import doors
 from yuanjiao.web.shell.figures import Keeper
 
 FIGURES_EVERY_SECONDS = 1.0
@@ -63,6 +64,7 @@ class Running:
         settle_with(self._settle)
         self._committer.start()
         self._door = Door(mint(), self._committer)
+        doors[:] = [self._door]
         self._feeding = loop.create_task(self.live.feed())
         keeper = Keeper(self.live)
         self._threads = [threading.Thread(target=keeper.run, args=(self._stop, FIGURES_EVERY_SECONDS), daemon=True)]
@@ -80,6 +82,7 @@ class Running:
 
     def _end(self) -> None:
         self._stop.set()
+        doors.clear()
         if self._committer is not None:
             self._committer.stop()
         for thread in self._threads:
