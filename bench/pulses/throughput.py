@@ -129,7 +129,8 @@ def main() -> None:
         else:
             env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
             harness.report(
-                "pulses-sqlite", {**measure(env, home, chosen.seconds, chosen.rounds), "sqlite": sqlite3.sqlite_version}
+                f"pulses-sqlite{suffix}",
+                {**measure(env, home, chosen.seconds, chosen.rounds), "sqlite": sqlite3.sqlite_version},
             )
 
 
