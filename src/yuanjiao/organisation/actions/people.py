@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from yuanjiao.kernel import audit
 from yuanjiao.organisation import events, one_time
 from yuanjiao.organisation.actions.class_places import give_up_place
+from yuanjiao.organisation.actions.classes import form_class_groups
 from yuanjiao.organisation.actions.sessions import end_sessions
 from yuanjiao.organisation.initials import initials_of
 from yuanjiao.organisation.models import Membership, Person, PostLevel, RoleGrant, Tag, Unit
@@ -79,6 +80,7 @@ def enrol_person(*, actor: Scope, details: Details, unit: Unit, on: date, now: d
     Membership.objects.create(person=person, unit=unit, since=on)
     if person.is_learner:
         events.tell(events.person_enrolled, [_enrolled(person)], now)
+        _find_class(person, now)
     _record(actor, "enrol", person, now, {"staff_number": person.staff_number, "unit": unit.pk})
     return person, code
 
@@ -120,7 +122,7 @@ def _tell_of_changes(person: Person, before: dict[str, Any], changed: dict[str, 
 
 @transaction.atomic
 def transfer_person(*, actor: Scope, person_id: int, to: Unit, on: date, now: datetime) -> Person:
-    """Move a person to another unit from a day on; her class place ends, her credits go with her.
+    """Move a person to another unit from a day on; she gets a place in a class there, and her credits go with her.
 
     :raises OutOfScope: unless the actor may write people at both ends.
     :raises AlreadyThere: when it is her unit already.
@@ -139,6 +141,7 @@ def transfer_person(*, actor: Scope, person_id: int, to: Unit, on: date, now: da
     if person.is_active and person.is_learner:
         fact = events.Transferred(person.pk, to.pk, from_unit.path, to.path)
         events.tell(events.person_transferred, [fact], now)
+        _find_class(person, now)
     _record(actor, "transfer", person, now, {"from": from_unit.pk, "to": to.pk, "on": on.isoformat()})
     return person
 
@@ -177,6 +180,7 @@ def bring_back_person(*, actor: Scope, person_id: int, on: date, now: datetime) 
         person.save(update_fields=["is_active"])
         if person.is_learner:
             events.tell(events.person_enrolled, [_enrolled(person)], now)
+            _find_class(person, now)
         _record(actor, "bring_back", person, now, {"on": on.isoformat()})
     return person
 
@@ -247,3 +251,8 @@ def _record(actor: Scope, verb: str, person: Person, now: datetime, detail: dict
 
 
 DETAIL_FIELDS = tuple(each.name for each in fields(Details))
+
+
+def _find_class(person: Person, now: datetime) -> None:
+    # Every learner has a class teacher (A18); who takes people in need not be one who may write classes.
+    form_class_groups(actor=Scope.of_system(), unit=person.unit, now=now)
