@@ -89,7 +89,10 @@ def test_a_transfer_changes_the_class_and_keeps_the_history(here, next_door, tol
     lin = make_person(unit=here)
     make_class(here, lin)
     transfer_person(actor=SYSTEM, person_id=lin.pk, to=next_door, on=TODAY, now=NOW)
-    assert list(ClassGroup.objects.order_by("unit__path").values_list("unit_id", "size")) == [(here.pk, 0), (next_door.pk, 1)]
+    assert list(ClassGroup.objects.order_by("unit__path").values_list("unit_id", "size")) == [
+        (here.pk, 0),
+        (next_door.pk, 1),
+    ]
     stays = Membership.objects.filter(person=lin).order_by("since").values_list("unit_id", "since", "until")
     assert list(stays) == [(here.pk, LONG_AGO, TODAY), (next_door.pk, TODAY, None)]
     assert told == [events.Transferred(lin.pk, next_door.pk, here.path, next_door.path)]
