@@ -65,24 +65,32 @@ def take_back_role(*, actor: Scope, grant_id: int, now: datetime) -> RoleGrant:
     :raises OutOfScope: when the actor may not grant this role there.
     :raises LastAdministrator: when it is the academy's last administrator.
     """
-    held = RoleGrant.objects.select_related("unit", "person").select_for_update(of=("self",)).get(pk=grant_id)
+    held = RoleGrant.objects.select_related("unit", "person").get(pk=grant_id)
     if held.role not in actor.grantable(held.unit):
         raise OutOfScope
+    administrators = _lock(held)
+    held.refresh_from_db(fields=["ended_at"])
     if held.ended_at is not None:
         return held
     if held.role == Role.ACADEMY_ADMINISTRATOR:
-        _demand_another_administrator(held)
+        _demand_another(administrators, held)
     held.ended_at = now
     held.save(update_fields=["ended_at"])
     _record(actor, "take_back_role", held, now)
     return held
 
 
-def _demand_another_administrator(held: RoleGrant) -> None:
-    # Locked in order of number, so that two administrators cannot take each other's grant at once.
-    grants = RoleGrant.objects.select_for_update().filter(role=Role.ACADEMY_ADMINISTRATOR, ended_at__isnull=True)
-    active = set(grants.order_by("pk").values_list("pk", "person_id"))
-    others = {person_id for grant_id, person_id in active if grant_id != held.pk}
+def _lock(held: RoleGrant) -> list[RoleGrant]:
+    # One lock statement in order of number, never the grant first and its fellows after: two administrators who
+    # take back each other's grants would each hold what the other waits for.
+    grants = RoleGrant.objects.select_for_update().order_by("pk")
+    if held.role == Role.ACADEMY_ADMINISTRATOR:
+        return list(grants.filter(role=Role.ACADEMY_ADMINISTRATOR, ended_at__isnull=True))
+    return list(grants.filter(pk=held.pk))
+
+
+def _demand_another(administrators: list[RoleGrant], held: RoleGrant) -> None:
+    others = {grant.person_id for grant in administrators if grant.pk != held.pk}
     if not Person.objects.filter(pk__in=others, is_active=True).exists():
         raise LastAdministrator
 
