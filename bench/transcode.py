@@ -133,7 +133,7 @@ def main() -> None:
         "processor_ratio": round(statistics.median(processor), 3),
         "ratios_of_pairs": [round(each, 3) for each in walls],
     }
-    report("transcode", {**figures, "reach": 1.1})
+    report("transcode-smoke" if asked.smoke else "transcode", {**figures, "reach": 1.1})
 
 
 if __name__ == "__main__":
