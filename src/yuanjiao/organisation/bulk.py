@@ -1,6 +1,6 @@
 """Inserting many rows at the speed of the database: COPY on PostgreSQL, one prepared statement on SQLite.
 
-`bulk_create` builds a model object and a statement text for every batch, which took four times as long here.
+`bulk_create` builds a model object and a statement text for every batch.
 """
 
 from __future__ import annotations
