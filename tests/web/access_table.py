@@ -125,6 +125,7 @@ MANAGE: dict[str, Access] = {
     "manage:courses": A.ADMINISTRATORS,
     "manage:courses_export": A.ADMINISTRATORS,
     "manage:desk": A.ADMINISTRATORS,
+    "manage:desk_export": A.ADMINISTRATORS,
     "manage:import": A.OF_THE_UNIT,
     "manage:import_carry_on": A.OF_THE_UNIT,
     "manage:import_codes": A.OF_THE_UNIT,

@@ -24,6 +24,7 @@ from yuanjiao.credits.forecast import Forecast, Pace
 from yuanjiao.credits.history import enter_history
 from yuanjiao.credits.ledger import Line
 from yuanjiao.credits.names import shown_name, surname_of
+from yuanjiao.credits.outlook import Outlook, learners_of_pace, outlook
 from yuanjiao.credits.policy import Channel, Disclosure, RankingRules, ranking_rules
 from yuanjiao.credits.queries import (
     Places,
@@ -36,11 +37,12 @@ from yuanjiao.credits.queries import (
     places,
     standing,
     standing_or_empty,
+    standings_of,
     years_of,
 )
-from yuanjiao.credits.ranks import BoardPerson, BoardUnit, Place, people_board, rank, ranks, units_board
+from yuanjiao.credits.ranks import BoardPerson, BoardUnit, Place, people_board, rank, ranks, units_board, units_compared
 from yuanjiao.credits.record_sheet import record_sheet
-from yuanjiao.credits.requirements import Due, VersionInForce, requirement_for, versions_in_force
+from yuanjiao.credits.requirements import Due, VersionInForce, coming_requirements, requirement_for, versions_in_force
 from yuanjiao.credits.roots import Root, sign_root
 from yuanjiao.credits.years import date_of, year_of
 
@@ -59,6 +61,7 @@ __all__ = [
     "Line",
     "NotReversible",
     "NothingToCertify",
+    "Outlook",
     "Pace",
     "Place",
     "Places",
@@ -72,6 +75,7 @@ __all__ = [
     "award",
     "certificate_of",
     "certificate_pdf",
+    "coming_requirements",
     "date_of",
     "enter_history",
     "enter_many",
@@ -79,8 +83,10 @@ __all__ = [
     "entry_holds",
     "forecast",
     "issue_certificate",
+    "learners_of_pace",
     "months_of",
     "open_year",
+    "outlook",
     "people_board",
     "places",
     "publish_requirement",
@@ -96,8 +102,10 @@ __all__ = [
     "sign_root",
     "standing",
     "standing_or_empty",
+    "standings_of",
     "surname_of",
     "units_board",
+    "units_compared",
     "versions_in_force",
     "year_of",
     "years_of",

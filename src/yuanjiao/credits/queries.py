@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
@@ -76,6 +77,12 @@ def standing_or_empty(person: Person, year: int, now: datetime) -> YearStanding:
         met_at=None,
         last_earned_at=None,
     )
+
+
+def standings_of(learner_ids: Iterable[int], year: int) -> dict[int, YearStanding]:
+    """The counted standings of several learners by their numbers; one query."""
+    rows = Standing.objects.filter(year=year, learner_id__in=list(learner_ids), counted=True)
+    return {row[0]: YearStanding(*row) for row in rows.values_list(*FIELDS)}
 
 
 def forecast(stands: YearStanding, now: datetime) -> Forecast:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,6 +67,11 @@ class BoardUnit:
     def met_rate(self) -> float:
         """Share of learners who have met the requirement, 0 to 1."""
         return self.met / self.people if self.people else 0.0
+
+    @property
+    def unmet(self) -> int:
+        """How many have not met the requirement yet."""
+        return self.people - self.met
 
     @property
     def credits_a_head(self) -> float:
@@ -150,7 +155,12 @@ def units_board(parent: Unit, year: int, now: datetime) -> list[BoardUnit]:
     below = Unit.objects.filter(
         in_subtrees([str(parent.path)]), depth=parent.depth + 1, valid_from__lte=now.date()
     ).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=now.date()))
-    names = {unit.pk: str(unit) for unit in below.only("pk", "name", "short_name")}
+    return units_compared(below.only("pk", "name", "short_name"), year)
+
+
+def units_compared(units: Iterable[Unit], year: int) -> list[BoardUnit]:
+    """Some units in the order of a board; those without counted learners are left out. One query."""
+    names = {unit.pk: str(unit) for unit in units}
     figures = UnitStanding.objects.filter(unit_id__in=names, year=year, people__gt=0)
     lines = [
         BoardUnit(

@@ -65,3 +65,9 @@ def versions_in_force(year: int, now: datetime) -> list[VersionInForce]:
         for level, name in PostLevel.choices
         for due in [requirements.of(level)]
     ]
+
+
+def coming_requirements(now: datetime) -> list[tuple[int, datetime]]:
+    """Years for which a version is settled but not yet in force, with its first moment; one query."""
+    ahead = Requirement.objects.filter(valid_from__gt=now).order_by("valid_from", "year")
+    return list(ahead.values_list("year", "valid_from").distinct())

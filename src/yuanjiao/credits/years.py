@@ -23,6 +23,6 @@ def exact_text(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
-def first_moment(year: int) -> datetime:
-    """When a credit year begins."""
-    return datetime(year, 1, 1, tzinfo=SHANGHAI)
+def first_moment(year: int, month: int = 1) -> datetime:
+    """When a credit year, or one of its months, begins."""
+    return datetime(year, month, 1, tzinfo=SHANGHAI)

@@ -37,3 +37,9 @@ def rules(kind: str, shape: type[Rules], at: datetime) -> tuple[int, Rules]:
     """
     version = in_force(kind, at)
     return version.number, msgspec.convert(version.body, shape)
+
+
+def coming(now: datetime) -> list[tuple[str, datetime]]:
+    """Kinds of which a version is settled but not yet in force, with its first moment; one query."""
+    ahead = PolicyVersion.objects.filter(valid_from__gt=now).order_by("valid_from", "kind")
+    return list(ahead.values_list("kind", "valid_from"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -12,6 +12,7 @@ from yuanjiao.organisation.models import (
     ClassGroup,
     ClassPlace,
     ImportJob,
+    ImportStatus,
     Membership,
     Person,
     RoleGrant,
@@ -30,6 +31,9 @@ PEOPLE_SORTS = {
     "-joined": ("-joined_at", "staff_number"),
 }
 
+SOON = timedelta(days=7)
+"""How long before its end an unused one-time code is worth a reminder."""
+
 
 @dataclass(frozen=True, slots=True)
 class PeopleFilter:
@@ -40,6 +44,7 @@ class PeopleFilter:
     post_level: str = ""
     role: str = ""
     active: str = "yes"
+    lacking: str = ""
     sort: str = "staff_number"
 
 
@@ -54,10 +59,21 @@ def find_people(scope: Scope, wanted: PeopleFilter, now: datetime) -> QuerySet[P
         people = people.filter(post_level=wanted.post_level)
     if wanted.active in {"yes", "no"}:
         people = people.filter(is_active=wanted.active == "yes")
+    if wanted.lacking:
+        people = people.filter(lacks(wanted.lacking, now), is_active=True, is_learner=True)
     if wanted.role:
         held = RoleGrant.objects.filter(grants_in_force(now), role=wanted.role)
         people = people.filter(pk__in=held.values("person_id"))
     return people.order_by(*PEOPLE_SORTS.get(wanted.sort, PEOPLE_SORTS["staff_number"]))
+
+
+def lacks(what: str, now: datetime) -> Q:
+    """The condition that someone has no class, has never signed in, or has a code that soon runs out unused."""
+    if what == "class":
+        return Q(class_place__isnull=True)
+    never = Q(last_login__isnull=True)
+    expiring = Q(one_time_code_expires__gt=now, one_time_code_expires__lte=now + SOON)
+    return never & expiring if what == "code" else never
 
 
 def _matching(words: str) -> Q:
@@ -89,12 +105,10 @@ def named_in_full(units: list[Unit]) -> list[tuple[Unit, str]]:
 
 def units_below(scope: Scope, top: Unit | None) -> list[Unit]:
     """The units directly below one, or the topmost of the scope, each with `people_below` and `units_below`."""
-    units = scope.units()
     if top is None:
-        prefixes = scope.prefixes(Permission.UNITS_READ)
-        shown = list(units.filter(Q(path__in=prefixes) | Q(depth=1) if "" in prefixes else Q(path__in=prefixes)))
+        shown = tops_of(scope)
     else:
-        shown = list(units.filter(in_subtrees([top.path]), depth=top.depth + 1))
+        shown = list(scope.units().filter(in_subtrees([top.path]), depth=top.depth + 1))
     if not shown:
         return []
     depth = max(unit.depth for unit in shown)
@@ -154,48 +168,56 @@ def imports_of(scope: Scope) -> QuerySet[ImportJob]:
 
 @dataclass(frozen=True, slots=True)
 class DeskFigures:
-    """What the desk tells of the scope."""
+    """What waits in the scope, or in one unit of it."""
 
-    learners: int
-    never_signed_in: int
     without_class: int
-    classes: int
+    never_signed_in: int
+    codes_expiring: int
     classes_without_teacher: int
     imports_running: int
     imports_waiting: int
+    imports_faulty: int
 
 
-def desk_figures(scope: Scope) -> DeskFigures:
+def desk_figures(scope: Scope, unit: Unit | None, now: datetime) -> DeskFigures:
     """The figures of the desk, in three queries."""
-    people = (
-        scope.people()
-        .filter(is_active=True, is_learner=True)
-        .aggregate(
-            learners=Count("pk"),
-            never_signed_in=Count("pk", filter=Q(last_login__isnull=True)),
-            without_class=Count("pk", filter=Q(class_place__isnull=True)),
-        )
+    people = find_people(scope, PeopleFilter(unit=unit), now).filter(is_learner=True).order_by()
+    learners = people.aggregate(
+        without_class=Count("pk", filter=lacks("class", now)),
+        never_signed_in=Count("pk", filter=lacks("sign_in", now)),
+        codes_expiring=Count("pk", filter=lacks("code", now)),
     )
-    classes = (
-        find_classes(scope)
-        .order_by()
-        .aggregate(classes=Count("pk"), classes_without_teacher=Count("pk", filter=Q(teacher__isnull=True)))
-    )
+    classes = find_classes(scope, unit=unit, without_teacher=True).order_by().count()
+    faulty = Q(status=ImportStatus.CHECKED, wrong_rows__gt=0)
+    unreadable = Q(status=ImportStatus.UNREADABLE, created_at__gt=now - SOON)
     imports = (
         imports_of(scope)
         .order_by()
         .aggregate(
             imports_running=Count("pk", filter=Q(status__in=RUNNING)),
-            imports_waiting=Count("pk", filter=Q(status="checked")),
+            imports_waiting=Count("pk", filter=Q(status=ImportStatus.CHECKED, wrong_rows=0)),
+            imports_faulty=Count("pk", filter=faulty | unreadable),
         )
     )
-    return DeskFigures(**people, **classes, **imports)
+    return DeskFigures(**learners, classes_without_teacher=classes, **imports)
 
 
-def units_below_top(scope: Scope) -> list[Unit]:
-    """The scope's tree for the desk: its top where there is one, and what lies directly below."""
-    tops = units_below(scope, None)
-    return [*tops, *units_below(scope, tops[0])] if len(tops) == 1 else tops
+def tops_of(scope: Scope) -> list[Unit]:
+    """The topmost units of the scope."""
+    prefixes = scope.prefixes(Permission.UNITS_READ)
+    topmost = Q(path__in=prefixes) | Q(depth=1) if "" in prefixes else Q(path__in=prefixes)
+    return list(scope.units().filter(topmost))
+
+
+def lineage_in(scope: Scope, unit: Unit) -> list[Unit]:
+    """The unit and what stands above it within the scope, topmost first."""
+    return list(scope.units().filter(path__in=unit.lineage()))
+
+
+def units_directly_below(scope: Scope, unit: Unit, on: date) -> list[Unit]:
+    """The units of the scope directly below one that have not ended by a day."""
+    below = scope.units().filter(in_subtrees([unit.path]), depth=unit.depth + 1)
+    return list(below.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on)))
 
 
 def active_people_of(unit: Unit) -> int:

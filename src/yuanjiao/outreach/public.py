@@ -29,7 +29,7 @@ from yuanjiao.outreach.board import Board, ShownMessage, board, messages, shown,
 from yuanjiao.outreach.colleagues import Colleague, TooManySearches, colleagues, find_colleagues
 from yuanjiao.outreach.failures import OutreachFailure
 from yuanjiao.outreach.policy import BoardRules, Moderation, RecommendationRules, board_rules, recommendation_rules
-from yuanjiao.outreach.queries import latest_notices, notices_of, unread_count
+from yuanjiao.outreach.queries import complaints_in, latest_notices, notices_of, unread_count, waiting_complaints
 
 __all__ = [
     "AlreadyAnswered",
@@ -58,6 +58,7 @@ __all__ = [
     "board_rules",
     "colleagues",
     "complain",
+    "complaints_in",
     "delete_message",
     "find_colleagues",
     "hide_message",
@@ -75,5 +76,6 @@ __all__ = [
     "toggle_message_like",
     "unread_count",
     "visible",
+    "waiting_complaints",
     "write_message",
 ]

@@ -1,13 +1,18 @@
-"""Reads of notices."""
+"""Reads of notices and complaints."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import Count, Min, QuerySet
 
 from yuanjiao.organisation.models import Person
-from yuanjiao.outreach.models import Notice
+from yuanjiao.organisation.public import Permission, Scope
+from yuanjiao.outreach.models import Complaint, ComplaintState, Notice
 
 COUNTED_AT_MOST = 99
+ROOT_LENGTH = 4
+"""The tree path of the academy itself is one step of four characters."""
 
 
 def unread_count(person: Person) -> int:
@@ -23,3 +28,17 @@ def notices_of(person: Person) -> QuerySet[Notice]:
 def latest_notices(person: Person, limit: int = 3) -> list[Notice]:
     """The newest few, for a home page."""
     return list(notices_of(person)[:limit])
+
+
+def complaints_in(scope: Scope) -> QuerySet[Complaint]:
+    """Complaints from the scope's units; whoever covers the academy sees unsigned ones too."""
+    signed = scope.rows(Permission.CREDITS_CORRECT, Complaint.objects.all(), "person__unit__path")
+    whole = any(len(prefix) <= ROOT_LENGTH for prefix in scope.prefixes(Permission.CREDITS_CORRECT))
+    return signed | Complaint.objects.filter(person__isnull=True) if whole else signed
+
+
+def waiting_complaints(scope: Scope) -> tuple[int, datetime | None]:
+    """How many complaints of the scope have no answer yet, and since when the first of them waits."""
+    waiting = complaints_in(scope).filter(state=ComplaintState.WAITING)
+    found = waiting.aggregate(number=Count("pk"), oldest=Min("written_at"))
+    return found["number"], found["oldest"]

@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
+from tests.factories.credits import earn, enrol
 from tests.factories.organisation import grant, make_class, make_person
 
 from yuanjiao.kernel.models import AuditEntry
@@ -44,14 +46,28 @@ def test_filters_narrow_and_nonsense_narrows_nothing(world, as_person):
     assert len(listed(client.get(PEOPLE, {"unit": world.next_door.pk}))) == 3
 
 
+def test_the_list_says_where_each_stands_and_finds_by_it(world, as_person):
+    enrol(world.wu, world.lin, at=timezone.now())
+    earn(world.lin, 5000, category="required", at=timezone.now())
+    client = as_person(world.wu)
+    (line,) = client.get(PEOPLE, {"standing": "met"}).context["lines"]
+    assert (line.person, line.pace_name, line.stands.hundredths) == (world.lin, "已达标", 5000)
+    assert listed(client.get(PEOPLE, {"standing": "unmet"})) == ["吴管理"]
+    assert set(listed(client.get(PEOPLE, {"standing": "counted"}))) == {"吴管理", "林学员"}
+    response = client.get(reverse("manage:people_export"), {"standing": "met"})
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    assert [row[9:] for row in rows] == [["本年学分", "其中必修", "本年要求", "今年达标"], ["50", "50", "50", "已达标"]]
+    assert listed(as_person(world.qin).get(PEOPLE, {"standing": "met"})) == []
+
+
 def test_the_list_costs_the_same_with_one_and_with_many(world, as_person, django_assert_num_queries):
     client = as_person(world.wu)
     client.get(PEOPLE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(PEOPLE, {"q": "林学员"})
     for number in range(5):
         make_person(f"林学员{number}", unit=world.township)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(PEOPLE, {"q": "林学员"})
 
 

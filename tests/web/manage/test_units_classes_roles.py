@@ -1,4 +1,4 @@
-"""The pages of units, classes and roles, and the desk."""
+"""The pages of units, classes and roles."""
 
 from __future__ import annotations
 
@@ -13,26 +13,6 @@ from yuanjiao.organisation.models import ClassGroup, Role, RoleGrant, Unit
 
 def rows_of(response):
     return CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
-
-
-def test_the_desk_counts_the_scope_and_says_what_waits(world, as_person):
-    make_class(world.township, world.lin)
-    response = as_person(world.wu).get("/manage/")
-    figures = response.context["figures"]
-    assert (figures.learners, figures.without_class, figures.classes_without_teacher) == (3, 2, 1)
-    assert [(unit.name, unit.people_below) for unit in response.context["units"]] == [("本区", 3), ("本镇", 2)]
-    assert "为 1 个班指定班主任" in response.content.decode()
-
-
-def test_the_desk_costs_the_same_however_many_units(world, as_person, django_assert_num_queries):
-    client = as_person(world.wu)
-    client.get("/manage/")
-    with django_assert_num_queries(12):
-        client.get("/manage/")
-    for number in range(4):
-        make_person(unit=make_unit(f"镇{number}", under=world.here))
-    with django_assert_num_queries(12):
-        client.get("/manage/")
 
 
 def test_the_unit_page_shows_what_is_below_and_nothing_next_door(world, as_person):

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *asset_urls.urlpatterns,
     *course_urls.urlpatterns,
     path("", desk.index, name="desk"),
+    path("units.xlsx", desk.export, name="desk_export"),
     path("people/", people.index, name="people"),
     path("people/export", people.export, name="people_export"),
     path("people/suggest", people.suggest, name="people_suggest"),

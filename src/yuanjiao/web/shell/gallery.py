@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
-
-class Figure(NamedTuple):
-    """A figure as `shell/components/figures.html` takes it."""
-
-    value: str
-    label: Any
-    unit: Any = ""
-    change: str = ""
-    good: bool | None = None
-    address: str = ""
+from yuanjiao.web.shell.components import Figure
 
 
 class SpecimenFilter(forms.Form):

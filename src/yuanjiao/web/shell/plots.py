@@ -81,6 +81,52 @@ def sparkline(values: Sequence[float | None], *, label: str, name: str) -> SafeS
     )
 
 
+def stacked(parts: Sequence[tuple[float, str]], *, label: str) -> SafeString:
+    """One bar cut into parts, each with its tone; parts of nothing are left out."""
+    whole = sum(value for value, _tone in parts) or 1
+    start, rectangles = 0.0, []
+    for value, tone in parts:
+        width = value / whole * 100
+        if value > 0:
+            rectangles.append((tone, f"{start:.2f}", f"{width:.2f}"))
+        start += width
+    return format_html(
+        '<svg class="bar-stack" role="img" aria-label="{}" width="100%" height="12">'
+        '<rect class="tone-track" width="100%" height="12"></rect>{}</svg>',
+        label,
+        format_html_join("", '<rect class="tone-{}" x="{}%" width="{}%" height="12"></rect>', rectangles),
+    )
+
+
+def trend(now: Sequence[float], before: Sequence[float], expected: float, *, steps: int, label: str) -> SafeString:
+    """Shares of one over the steps of a year: this year's so far and on to its expected end, last year's behind it."""
+    this, last = _shares(now, steps), _shares(before, steps)
+    ahead = [this[-1], (WIDTH, _height(expected))] if this and len(now) < steps else []
+    return format_html(
+        '<svg class="trend" role="img" aria-label="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">{}'
+        '<polyline class="trend-before" points="{}" vector-effect="non-scaling-stroke"></polyline>'
+        '<polyline class="trend-now" points="{}" vector-effect="non-scaling-stroke"></polyline>'
+        '<polyline class="trend-ahead" points="{}" vector-effect="non-scaling-stroke"></polyline></svg>',
+        label,
+        WIDTH,
+        HEIGHT,
+        format_html_join(
+            "",
+            '<line class="trend-rule" x1="0" x2="{}" y1="{}" y2="{}" vector-effect="non-scaling-stroke"></line>',
+            ((WIDTH, _height(share), _height(share)) for share in (0, 0.5, 1)),
+        ),
+        *(" ".join(f"{x},{y}" for x, y in line) for line in (last, this, ahead)),
+    )
+
+
+def _shares(values: Sequence[float], steps: int) -> list[tuple[float, float]]:
+    return [(round(WIDTH * number / steps, 1), _height(value)) for number, value in enumerate(values, start=1)]
+
+
+def _height(value: float) -> float:
+    return round(HEIGHT - 1 - share(value, 1) * (HEIGHT - 2), 1)
+
+
 def covered(spans: Sequence[tuple[float, float]], whole: float, *, label: str) -> SafeString:
     """A bar with its watched spans filled, in their places."""
     length = whole or 1

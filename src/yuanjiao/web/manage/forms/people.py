@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yuanjiao.credits.public import Pace
 from yuanjiao.organisation.models import Person, PostLevel, Rank, Role, Unit
 from yuanjiao.organisation.public import Details, Permission, Scope
 from yuanjiao.organisation.queries import PeopleFilter
@@ -21,6 +22,24 @@ SORTS = [
     ("unit", _("单位")),
     ("level", _("职务层次")),
     ("-joined", _("最近入册")),
+]
+STANDINGS = [
+    ("", _("全部")),
+    (Pace.MET, _("已达标")),
+    ("unmet", _("未达标")),
+    (Pace.ON_TRACK, _("能达标")),
+    (Pace.AT_RISK, _("有风险")),
+    (Pace.BEHIND, _("落后")),
+    (Pace.NOT_STARTED, _("未开始")),
+    ("counted", _("应学学员")),
+]
+PACES: dict[str, list[Pace]] = {"counted": list(Pace), "unmet": [pace for pace in Pace if pace is not Pace.MET]}
+"""The standings that are more than one pace."""
+LACKING = [
+    ("", _("全部")),
+    ("class", _("还没有编班")),
+    ("sign_in", _("还没有登录过")),
+    ("code", _("登录码七天内到期")),
 ]
 ACTIVE = [("yes", _("在册")), ("no", _("已离册")), ("all", _("全部"))]
 
@@ -37,6 +56,8 @@ class PeopleFilterForm(forms.Form):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("单位"), required=False, empty_label=_("全部"))
     level = forms.ChoiceField(label=_("职务层次"), required=False, choices=[("", _("全部")), *PostLevel.choices])
     role = forms.ChoiceField(label=_("角色"), required=False, choices=[("", _("全部")), *Role.choices])
+    standing = forms.ChoiceField(label=_("今年达标"), required=False, choices=STANDINGS)
+    lacking = forms.ChoiceField(label=_("还差"), required=False, choices=LACKING)
     active = forms.ChoiceField(label=_("状态"), required=False, choices=ACTIVE)
     sort = forms.ChoiceField(label=_("排序"), required=False, choices=SORTS)
 
@@ -58,8 +79,15 @@ class PeopleFilterForm(forms.Form):
             post_level=said.get("level", ""),
             role=said.get("role", ""),
             active=said.get("active") or "yes",
+            lacking=said.get("lacking", ""),
             sort=said.get("sort") or "staff_number",
         )
+
+    def paces(self) -> list[Pace]:
+        """The paces of the learners wanted; none where the standing does not matter."""
+        self.is_valid()
+        wanted = self.cleaned_data.get("standing", "")
+        return PACES.get(wanted) or ([Pace(wanted)] if wanted else [])
 
 
 class PersonForm(forms.Form):

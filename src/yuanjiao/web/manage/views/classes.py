@@ -35,7 +35,7 @@ def index(request: ManageRequest) -> HttpResponse:
         "page": page,
         "export": f"{reverse('manage:classes_export')}?{request.GET.urlencode()}",
         "may_write": request.scope.has(Permission.CLASSES_WRITE),
-        "figures": queries.desk_figures(request.scope),
+        "figures": queries.desk_figures(request.scope, None, timezone.now()),
         "forming": FormClassesForm(scope=request.scope, prefix="forming"),
     }
     return render(request, "manage/classes.html", words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,14 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yuanjiao.organisation.public import Permission
-from yuanjiao.outreach.models import Complaint
-from yuanjiao.outreach.public import OutreachFailure, answer_complaint
+from yuanjiao.outreach.public import OutreachFailure, answer_complaint, complaints_in
 from yuanjiao.web.manage.door import ManageRequest, act, allowed, next_page
 from yuanjiao.web.manage.forms.complaints import AnswerForm, ComplaintFilter
 
 COMPLAINTS_A_PAGE = 20
-ROOT_LENGTH = 4
-"""The tree path of the academy itself is one step of four characters."""
 
 
 @require_GET
@@ -28,7 +25,7 @@ def index(request: ManageRequest) -> HttpResponse:
     """Complaints from her units, those that wait longest first; whoever covers the academy sees unsigned ones too."""
     form = ComplaintFilter(request.GET)
     given = form.cleaned_data if form.is_valid() else {}
-    rows = _hers(request).select_related("person__unit", "answered_by").order_by("-state", "written_at")
+    rows = complaints_in(request.scope).select_related("person__unit", "answered_by").order_by("-state", "written_at")
     if given.get("q"):
         rows = rows.filter(Q(text__icontains=given["q"]) | Q(person__full_name__contains=given["q"]))
     rows = rows.filter(**{name: given[name] for name in ("state", "kind") if given.get(name)})
@@ -40,7 +37,7 @@ def index(request: ManageRequest) -> HttpResponse:
 @allowed(Permission.CREDITS_CORRECT)
 def answer(request: ManageRequest, complaint_id: int) -> HttpResponse:
     """Answer one; whoever wrote it signed in gets a notice."""
-    complaint, form = get_object_or_404(_hers(request), pk=complaint_id), AnswerForm(request.POST)
+    complaint, form = get_object_or_404(complaints_in(request.scope), pk=complaint_id), AnswerForm(request.POST)
     words = form.cleaned_data["answer"] if form.is_valid() else ""
     return act(
         request,
@@ -49,9 +46,3 @@ def answer(request: ManageRequest, complaint_id: int) -> HttpResponse:
         next_page(request, reverse("manage:complaints")),
         (OutreachFailure,),
     )
-
-
-def _hers(request: ManageRequest) -> QuerySet[Complaint]:
-    signed = request.scope.rows(Permission.CREDITS_CORRECT, Complaint.objects.all(), "person__unit__path")
-    whole = any(len(prefix) <= ROOT_LENGTH for prefix in request.scope.prefixes(Permission.CREDITS_CORRECT))
-    return signed | Complaint.objects.filter(person__isnull=True) if whole else signed

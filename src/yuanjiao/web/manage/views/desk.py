@@ -1,31 +1,68 @@
-"""The administrator's desk: what stands, and what waits for her."""
+"""The administrator's desk: how do we stand, who needs me, what is due."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yuanjiao.credits.public import date_of, year_of
 from yuanjiao.organisation import queries
+from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission
-from yuanjiao.web.manage.door import ManageRequest, allowed
+from yuanjiao.organisation.sheets import workbook
+from yuanjiao.web.manage import desk, waiting
+from yuanjiao.web.manage.door import ManageRequest, allowed, file_response
+
+READERS = (Permission.PEOPLE_READ, Permission.OWN_CLASS_READ)
 
 
-@allowed(Permission.PEOPLE_READ, Permission.OWN_CLASS_READ, Permission.COURSES_READ)
+@allowed(*READERS, Permission.COURSES_READ)
 def index(request: ManageRequest) -> HttpResponse:
-    """People, classes and imports of the scope, each with the way to them."""
-    figures = queries.desk_figures(request.scope)
-    shown = [
-        {"value": f"{figures.learners:,}", "unit": _("人"), "label": _("应学学员")},
-        {"value": f"{figures.never_signed_in:,}", "unit": _("人"), "label": _("还没有登录过")},
-        {"value": f"{figures.without_class:,}", "unit": _("人"), "label": _("还没有编班")},
-        {"value": f"{figures.classes:,}", "unit": _("个"), "label": _("班级")},
-        {"value": f"{figures.classes_without_teacher:,}", "unit": _("个"), "label": _("没有班主任的班")},
-    ]
-    words = {
-        "figures": figures,
-        "shown": shown,
-        "units": queries.units_below_top(request.scope),
-        "scope": request.scope,
+    """The desk of the scope, or of one unit in it; an editor's leads to her courses."""
+    if not desk.may_see_learners(request.scope):
+        return render(request, "manage/desk_courses.html")
+    return render(request, "manage/desk.html", _shown(request))
+
+
+def _shown(request: ManageRequest) -> dict[str, Any]:
+    now, unit = timezone.now(), _unit(request)
+    stands = desk.standings(request.scope, unit, now)
+    words = {"sort": request.GET.get("sort", ""), "unit": unit.pk if unit else ""}
+    return {
+        "now": now,
+        "unit": unit,
+        "tree": desk.tree(request.scope, unit, year_of(now), date_of(now)),
+        "stands": stands,
+        "lines": desk.lines_below(request.scope, unit, now, words["sort"]),
+        "waiting": waiting.who_needs_me(request.scope, unit, stands.outlook, now),
+        "due": waiting.what_is_due(unit, stands.outlook, now),
+        "export": f"{reverse('manage:desk_export')}?{request.GET.urlencode()}",
+        "months": desk.MONTHS,
     }
-    return render(request, "manage/desk.html", words)
+
+
+def _unit(request: ManageRequest) -> Unit | None:
+    """The unit that the address names, else the scope's only top."""
+    wanted = request.GET.get("unit", "")
+    if wanted.isdecimal():
+        return get_object_or_404(request.scope.units(), pk=wanted)
+    tops = queries.tops_of(request.scope)
+    return tops[0] if len(tops) == 1 else None
+
+
+@allowed(*READERS)
+def export(request: ManageRequest) -> HttpResponse:
+    """The units below as an Excel file."""
+    lines = desk.lines_below(request.scope, _unit(request), timezone.now(), request.GET.get("sort", ""))
+    headings = [_("单位"), _("应学"), _("已达标"), _("未达标"), _("达标率"), _("已得学分的人"), _("人均学分")]
+    rows = (
+        [line.name, *map(str, (line.people, line.met, line.people - line.met)), f"{line.met_rate:.1%}",
+         str(line.started), f"{line.credits_a_head:.2f}"]
+        for line in lines
+    )  # fmt: skip
+    return file_response(workbook(_("各单位"), headings, rows), "units.xlsx")

@@ -19,6 +19,7 @@ from yuanjiao.organisation.public import Permission
 from yuanjiao.organisation.sheets import workbook
 from yuanjiao.web.manage.door import ManageRequest, act, allowed, file_response, typed
 from yuanjiao.web.manage.forms.people import NewPersonForm, PeopleFilterForm, PersonForm, RetireForm, TransferForm
+from yuanjiao.web.manage.people_list import listed, people_found, sheet_headings, sheet_row
 
 PAGE = 50
 READERS = (Permission.PEOPLE_READ, Permission.OWN_CLASS_READ)
@@ -28,30 +29,25 @@ EXPECTED = (public.AlreadyThere, public.ImpossibleDate, public.StaffNumberTaken)
 @allowed(*READERS)
 def index(request: ManageRequest) -> HttpResponse:
     """The list with search, filters, sort, count and pages."""
-    form = PeopleFilterForm(request.GET, scope=request.scope)
-    people = queries.find_people(request.scope, form.wanted(), timezone.now())
-    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
-    export = f"{reverse('manage:people_export')}?{request.GET.urlencode()}"
-    words = {"form": form, "page": page, "export": export, "may_write": request.scope.has(Permission.PEOPLE_WRITE)}
+    form, now = PeopleFilterForm(request.GET, scope=request.scope), timezone.now()
+    page = Paginator(people_found(request.scope, form, now), PAGE).get_page(request.GET.get("page"))
+    words = {
+        "form": form,
+        "page": page,
+        "lines": list(listed(page, now)),
+        "export": f"{reverse('manage:people_export')}?{request.GET.urlencode()}",
+        "may_write": request.scope.has(Permission.PEOPLE_WRITE),
+    }
     return render(request, "manage/people.html", words)
 
 
 @allowed(*READERS)
 def export(request: ManageRequest) -> HttpResponse:
     """The same list as an Excel file, every row of it."""
-    form = PeopleFilterForm(request.GET, scope=request.scope)
-    people = queries.find_people(request.scope, form.wanted(), timezone.now())
-    headings = [_("学号"), _("姓名"), _("单位"), _("职务层次"), _("职级"), _("职务"), _("手机号"), _("邮箱"), _("状态")]
-    rows = map(_exported, people.iterator(chunk_size=2000))
-    return file_response(workbook(_("人员"), headings, rows), "people.xlsx")
-
-
-def _exported(person: Person) -> list[str]:
-    state = _("在册") if person.is_active else _("已离册")
-    level, rank = person.get_post_level_display(), person.get_rank_display()
-    unit = person.unit.name
-    who = [person.staff_number, person.full_name, unit, str(level), str(rank), person.position]
-    return [*who, person.phone or "", person.email or "", state]
+    form, now = PeopleFilterForm(request.GET, scope=request.scope), timezone.now()
+    people = people_found(request.scope, form, now).iterator(chunk_size=2000)
+    content = workbook(_("人员"), sheet_headings(), map(sheet_row, listed(people, now)))
+    return file_response(content, "people.xlsx")
 
 
 @allowed(*READERS)

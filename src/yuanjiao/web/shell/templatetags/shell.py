@@ -69,6 +69,18 @@ def sparkline(values: Iterable[float | None], label: str = "", kind: str = "") -
 
 
 @register.simple_tag
+def stacked_bar(parts: Iterable[tuple[float, str]], label: str = "") -> SafeString:
+    """One bar cut into parts: a value and a tone each."""
+    return plots.stacked(list(parts), label=str(label))
+
+
+@register.simple_tag
+def trend(now: Iterable[float], before: Iterable[float], expected: float, steps: int, label: str = "") -> SafeString:
+    """A year's share so far, its expected end, and the year before behind it."""
+    return plots.trend(list(now), list(before), expected, steps=steps, label=str(label))
+
+
+@register.simple_tag
 def covered_bar(spans: Iterable[tuple[float, float]], whole: float, label: str = "") -> SafeString:
     """A bar whose watched seconds are filled."""
     return plots.covered(list(spans), whole, label=str(label))

@@ -1,0 +1,152 @@
+"""How many stand where against the year (C4): the arithmetic of `forecast.foresee`, asked of the database.
+
+An academy's desk counts 150,000 learners and its people list finds exactly those that were counted, so
+both use the conditions of this module; a test holds them to `foresee`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, DateField, F, Func, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models.functions import Greatest
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
+
+from yuanjiao.credits.forecast import AT_RISK_DAYS, Pace
+from yuanjiao.credits.models import Standing
+from yuanjiao.credits.years import date_of, first_moment, year_of
+from yuanjiao.organisation.models import ClassPlace, Unit
+from yuanjiao.organisation.public import Permission, Scope, in_subtrees
+
+MONTHS = 12
+A_YEAR = timedelta(days=365)
+
+
+class DaysFrom(Func):
+    """Whole days from a date column to a day."""
+
+    output_field = IntegerField()
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+
+    def __init__(self, column: str, day: date) -> None:
+        super().__init__(Value(day, DateField()), F(column))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite keeps dates as text; its own function turns them into days."""
+        template = "CAST(julianday(%(expressions)s) AS INTEGER)"
+        return super().as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **context)
+
+
+def of_pace(pace: Pace, today: date) -> Q:
+    """The condition that a standing of the day's year has this pace on that day."""
+    met, begun = Q(met_at__isnull=False), Q(met_at__isnull=True, hundredths__gt=0)
+    if pace is Pace.MET:
+        return met
+    if pace is Pace.NOT_STARTED:
+        return Q(met_at__isnull=True, hundredths=0)
+    in_time, soon_after = _done_within(today, 0), _done_within(today, AT_RISK_DAYS)
+    return {
+        Pace.ON_TRACK: begun & Q(LessThanOrEqual(*in_time)),
+        Pace.AT_RISK: begun & Q(GreaterThan(*in_time)) & Q(LessThanOrEqual(*soon_after)),
+        Pace.BEHIND: begun & Q(GreaterThan(*soon_after)),
+    }[pace]
+
+
+def _done_within(today: date, days_late: int) -> tuple[Any, Any]:
+    # Done in time when missing ÷ (earned ÷ days so far) ≤ days left; multiplied out, so that it stays whole numbers.
+    past = Greatest(DaysFrom("since", today), Value(0))
+    left = DaysFrom("since", date(today.year, 12, 31)) - past + Value(days_late)
+    missing = Greatest(
+        F("due_total_hundredths") - F("hundredths"),
+        F("due_required_hundredths") - F("required_hundredths"),
+        output_field=IntegerField(),
+    )
+    return missing * (past + Value(1)), F("hundredths") * left
+
+
+def standings_in(scope: Scope, unit: Unit | None, year: int) -> QuerySet[Standing]:
+    """The counted standings of a year that a scope may read, in one unit's subtree if it is given."""
+    prefixes = scope.prefixes(Permission.PEOPLE_READ)
+    rows = Standing.objects.filter(year=year, counted=True)
+    if prefixes != ("",):
+        reach = in_subtrees(prefixes, "unit_path")
+        if scope.has(Permission.OWN_CLASS_READ):
+            own = ClassPlace.objects.filter(class_group__teacher_id=scope.person_id)
+            reach |= Q(learner_id__in=own.values("person_id"))
+        rows = rows.filter(reach)
+    return rows if unit is None else rows.filter(in_subtrees([str(unit.path)], "unit_path"))
+
+
+def learners_of_pace(paces: list[Pace], now: datetime) -> QuerySet[Standing, int]:
+    """The numbers of all counted learners whose pace is one of these; for a subquery."""
+    condition = Q(pk__in=[])
+    for pace in paces:
+        condition |= of_pace(pace, date_of(now))
+    rows = Standing.objects.filter(condition, year=year_of(now), counted=True)
+    return rows.values_list("learner_id", flat=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How the learners of a scope stand: by pace, with their credits, and how many had met it at each month's end.
+
+    `met_by_month` ends with the running month; `met_before` are the months of the year before, empty where
+    nobody was counted then, and `people_before` how many were.
+    """
+
+    by_pace: dict[Pace, int]
+    hundredths: int
+    met_by_month: list[int]
+    met_before: list[int]
+    met_before_by_now: int
+    people_before: int
+
+    @property
+    def people(self) -> int:
+        """All who are counted."""
+        return sum(self.by_pace.values())
+
+    @property
+    def met_rate(self) -> float:
+        """Share who have met the requirement."""
+        return self.by_pace[Pace.MET] / self.people if self.people else 0.0
+
+    @property
+    def expected_rate(self) -> float:
+        """Share who will have met it at the year's end if all go on as they have."""
+        return (self.by_pace[Pace.MET] + self.by_pace[Pace.ON_TRACK]) / self.people if self.people else 0.0
+
+    @property
+    def rate_before(self) -> float | None:
+        """Share who had met it on the same day a year ago; none where nobody was counted."""
+        return self.met_before_by_now / self.people_before if self.people_before else None
+
+
+def outlook(scope: Scope, unit: Unit | None, now: datetime) -> Outlook:
+    """The outlook of a scope, or of one unit in it; two grouped queries over the standings."""
+    today, year = date_of(now), year_of(now)
+    ends = [first_moment(year, month) for month in range(2, today.month + 1)]
+    this = standings_in(scope, unit, year).aggregate(
+        earned=Sum("hundredths"),
+        **{pace.value: Count("pk", filter=of_pace(pace, today)) for pace in Pace},
+        **_met_until(ends),
+    )
+    last_ends = [*(first_moment(year - 1, month) for month in range(2, MONTHS + 1)), first_moment(year)]
+    moments = _met_until([*last_ends, now - A_YEAR])
+    last = standings_in(scope, unit, year - 1).aggregate(people=Count("pk"), **moments)
+    met = this[Pace.MET.value]
+    return Outlook(
+        by_pace={pace: this[pace.value] for pace in Pace},
+        hundredths=this["earned"] or 0,
+        met_by_month=[*(this[f"until_{number}"] for number in range(len(ends))), met],
+        met_before=[last[f"until_{number}"] for number in range(MONTHS)] if last["people"] else [],
+        met_before_by_now=last[f"until_{MONTHS}"],
+        people_before=last["people"],
+    )
+
+
+def _met_until(moments: list[datetime]) -> dict[str, Count]:
+    return {f"until_{number}": Count("pk", filter=Q(met_at__lt=at)) for number, at in enumerate(moments)}
