@@ -53,6 +53,7 @@ from yuanjiao.catalogue.search.index import Found
 from yuanjiao.catalogue.search.index import find as search
 from yuanjiao.catalogue.shelf import current as browse_shelf
 from yuanjiao.catalogue.showcase import Showcase, showcase
+from yuanjiao.catalogue.uses import unused, uses_of
 
 __all__ = [
     "FACETS",
@@ -107,6 +108,8 @@ __all__ = [
     "supplier_named",
     "topic_named",
     "university_named",
+    "unused",
+    "uses_of",
     "viewer_of",
     "with_relations",
 ]

@@ -41,7 +41,6 @@ from yuanjiao.credits.queries import (
     years_of,
 )
 from yuanjiao.credits.ranks import BoardPerson, BoardUnit, Place, people_board, rank, ranks, units_board, units_compared
-from yuanjiao.credits.record_sheet import record_sheet
 from yuanjiao.credits.requirements import Due, VersionInForce, coming_requirements, requirement_for, versions_in_force
 from yuanjiao.credits.roots import Root, sign_root
 from yuanjiao.credits.years import date_of, year_of
@@ -93,7 +92,6 @@ __all__ = [
     "rank",
     "ranking_rules",
     "ranks",
-    "record_sheet",
     "requirement_for",
     "reverse",
     "reversed_by",

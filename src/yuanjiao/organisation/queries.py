@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -20,7 +22,7 @@ from yuanjiao.organisation.models import (
 )
 from yuanjiao.organisation.roles import Permission
 from yuanjiao.organisation.scope import Scope, grants_in_force
-from yuanjiao.organisation.subtree import STEP, in_subtrees
+from yuanjiao.organisation.subtree import in_subtrees, lineage
 
 PEOPLE_SORTS = {
     "staff_number": ("staff_number",),
@@ -103,29 +105,71 @@ def named_in_full(units: list[Unit]) -> list[tuple[Unit, str]]:
     return [(unit, "/".join(names[path] for path in unit.lineage()[1:]) or unit.name) for unit in units]
 
 
-def units_below(scope: Scope, top: Unit | None) -> list[Unit]:
-    """The units directly below one, or the topmost of the scope, each with `people_below` and `units_below`."""
-    if top is None:
-        shown = tops_of(scope)
+@dataclass(frozen=True, slots=True)
+class UnitFilter:
+    """What the units below one are narrowed to; `deep` means all below it, not only the next level."""
+
+    words: str = ""
+    deep: bool = False
+    kind: str = ""
+    state: str = ""
+    sort: str = ""
+
+
+UNIT_SORTS: dict[str, Callable[[Unit], Any]] = {
+    "": lambda unit: unit.path,
+    "name": lambda unit: (unit.name, unit.path),
+    "people": lambda unit: (-unit.people_below, unit.path),
+}
+EVERY_UNIT = UnitFilter()
+
+
+def topmost_units(scope: Scope) -> QuerySet[Unit]:
+    """The units at which the scope begins."""
+    prefixes = scope.prefixes(Permission.UNITS_READ)
+    return scope.units().filter(Q(depth=1) if "" in prefixes else Q(path__in=prefixes))
+
+
+def units_below(scope: Scope, top: Unit | None, wanted: UnitFilter = EVERY_UNIT) -> list[Unit]:
+    """The units below one, or those at and below the top of the scope, that fit.
+
+    Each has `people_below` (the active people in it and below it) and `above` (the names of the units above it).
+    """
+    if top is not None:
+        reach = scope.units().filter(in_subtrees([top.path]), depth__gt=top.depth)
+        reach = reach if wanted.deep else reach.filter(depth=top.depth + 1)
     else:
-        shown = list(scope.units().filter(in_subtrees([top.path]), depth=top.depth + 1))
-    if not shown:
-        return []
-    depth = max(unit.depth for unit in shown)
-    counts = _people_by_path(shown, depth)
-    for unit in shown:
-        unit.people_below = sum(count for path, count in counts.items() if path.startswith(unit.path))
-    return shown
+        reach = scope.units() if wanted.deep else topmost_units(scope)
+    shown = list(_fitting(reach, wanted))
+    roots = scope.prefixes(Permission.UNITS_READ) if top is None else (str(top.path),)
+    _tell_of_people_and_place(shown, roots)
+    return sorted(shown, key=UNIT_SORTS.get(wanted.sort, UNIT_SORTS[""]))
 
 
-def _people_by_path(units: list[Unit], depth: int) -> dict[str, int]:
-    """Active people by the path of their unit, cut at a depth; grouped in the database by unit."""
-    below = Unit.objects.filter(in_subtrees([unit.path for unit in units]))
-    rows = below.annotate(count=Count("people", filter=Q(people__is_active=True))).values_list("path", "count")
-    counts: dict[str, int] = {}
-    for path, count in rows:
-        counts[path[: depth * STEP]] = counts.get(path[: depth * STEP], 0) + count
-    return counts
+def _fitting(units: QuerySet[Unit], wanted: UnitFilter) -> QuerySet[Unit]:
+    if wanted.words:
+        named = Q(name__contains=wanted.words) | Q(short_name__contains=wanted.words)
+        units = units.filter(named | Q(code__startswith=wanted.words))
+    if wanted.kind:
+        units = units.filter(kind=wanted.kind)
+    if wanted.state in {"open", "closed"}:
+        units = units.filter(valid_to__isnull=wanted.state == "open")
+    return units
+
+
+def _tell_of_people_and_place(units: list[Unit], roots: tuple[str, ...]) -> None:
+    """One query for any number of units: all at and below the roots with their people, and the names of those above."""
+    reach = in_subtrees(roots) | Q(path__in={path for root in roots for path in lineage(root)})
+    counted = Unit.objects.filter(reach).annotate(count=Count("people", filter=Q(people__is_active=True)))
+    rows = list(counted.values_list("path", "name", "count")) if units else []
+    names = {path: name for path, name, _count in rows}
+    people: dict[str, int] = {}
+    for path, _name, count in rows:
+        for above in lineage(path):
+            people[above] = people.get(above, 0) + count
+    for unit in units:
+        unit.people_below = people[unit.path]
+        unit.above = "/".join(names[path] for path in unit.lineage()[1:-1])
 
 
 def find_classes(
@@ -204,9 +248,7 @@ def desk_figures(scope: Scope, unit: Unit | None, now: datetime) -> DeskFigures:
 
 def tops_of(scope: Scope) -> list[Unit]:
     """The topmost units of the scope."""
-    prefixes = scope.prefixes(Permission.UNITS_READ)
-    topmost = Q(path__in=prefixes) | Q(depth=1) if "" in prefixes else Q(path__in=prefixes)
-    return list(scope.units().filter(topmost))
+    return list(topmost_units(scope))
 
 
 def lineage_in(scope: Scope, unit: Unit) -> list[Unit]:

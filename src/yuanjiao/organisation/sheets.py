@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
+from django.utils import timezone
 from xlsxwriter import Workbook
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
+FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+TITLE_AT_MOST = 31
+WIDTH_AT_LEAST, WIDTH_AT_MOST = 12, 60
+Cell = str | float | date | None
+"""What a cell may hold: text, a number, a day, a moment (which is a day too), or nothing."""
 
 
 def escaped(text: str) -> str:
@@ -15,18 +22,37 @@ def escaped(text: str) -> str:
     return f"'{text}" if text.startswith(RISKY) else text
 
 
-def workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """An Excel file of one sheet; every cell is text."""
+def workbook(
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int] | None = None
+) -> bytes:
+    """An Excel file of one sheet: numbers, days and moments stay what they are, everything else is text."""
     buffer = io.BytesIO()
     book = Workbook(buffer, {"constant_memory": True})
     bold = book.add_format({"bold": True})
-    sheet = book.add_worksheet(title[:31])
-    sheet.set_column(0, len(headings) - 1, 20)
+    formats = {date: book.add_format({"num_format": "yyyy-mm-dd"})}
+    formats[datetime] = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    sheet = book.add_worksheet(title.translate(FORBIDDEN_IN_TITLES)[:TITLE_AT_MOST])
     sheet.freeze_panes(1, 0)
     for place, heading in enumerate(headings):
+        width = widths[place] if widths else 20
+        sheet.set_column(place, place, min(max(width, WIDTH_AT_LEAST), WIDTH_AT_MOST))
         sheet.write_string(0, place, heading, bold)
     for number, row in enumerate(rows, start=1):
-        for place, text in enumerate(row):
-            sheet.write_string(number, place, escaped(text))
+        for place, cell in enumerate(row):
+            if cell is None or cell == "":
+                continue
+            if isinstance(cell, str):
+                sheet.write_string(number, place, escaped(cell))
+            elif isinstance(cell, date):
+                sheet.write_datetime(number, place, _wall_clock(cell), formats[type(cell)])
+            else:
+                sheet.write_number(number, place, cell)
     book.close()
     return buffer.getvalue()
+
+
+def _wall_clock(moment: date) -> date:
+    """A moment as the reader's clock shows it: spreadsheets know no time zones."""
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        return timezone.localtime(moment).replace(tzinfo=None)
+    return moment

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 from tests.factories.credits import earn, enrol
 from tests.factories.organisation import grant, make_class, make_person
+from tests.web.sheets import rows_of
 
 from yuanjiao.kernel.models import AuditEntry
 from yuanjiao.organisation.models import Membership, Person, Role
@@ -54,9 +52,8 @@ def test_the_list_says_where_each_stands_and_finds_by_it(world, as_person):
     assert (line.person, line.pace_name, line.stands.hundredths) == (world.lin, "已达标", 5000)
     assert listed(client.get(PEOPLE, {"standing": "unmet"})) == ["吴管理"]
     assert set(listed(client.get(PEOPLE, {"standing": "counted"}))) == {"吴管理", "林学员"}
-    response = client.get(reverse("manage:people_export"), {"standing": "met"})
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
-    assert [row[9:] for row in rows] == [["本年学分", "其中必修", "本年要求", "今年达标"], ["50", "50", "50", "已达标"]]
+    rows = rows_of(client.get(PEOPLE, {"standing": "met", "export": "excel"}))
+    assert [row[9:] for row in rows] == [["本年学分", "其中必修", "本年要求", "今年达标"], [50, 50, 50, "已达标"]]
     assert listed(as_person(world.qin).get(PEOPLE, {"standing": "met"})) == []
 
 
@@ -73,8 +70,7 @@ def test_the_list_costs_the_same_with_one_and_with_many(world, as_person, django
 
 def test_the_export_has_the_listed_people_and_no_formula(world, as_person):
     Person.objects.filter(pk=world.lin.pk).update(position="=HYPERLINK(1)")
-    response = as_person(world.wu).get(reverse("manage:people_export"), {"q": "林学员"})
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    rows = rows_of(as_person(world.wu).get(PEOPLE, {"q": "林学员", "export": "excel"}))
     assert [row[1] for row in rows] == ["姓名", "林学员"]
     assert rows[1][5] == "'=HYPERLINK(1)"
 

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from python_calamine import CalamineWorkbook
 from tests.factories.organisation import grant, make_class, make_person, make_unit
+from tests.web.sheets import column, rows_of
 
 from yuanjiao.organisation.models import ClassGroup, Role, RoleGrant, Unit
-
-
-def rows_of(response):
-    return CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
 
 
 def test_the_unit_page_shows_what_is_below_and_nothing_next_door(world, as_person):
     client = as_person(world.wu)
     response = client.get("/manage/units/")
-    assert [(unit.name, unit.people_below) for unit in response.context["units"]] == [("本镇", 2)]
+    assert [(unit.name, unit.people_below) for unit in response.context["page"]] == [("本镇", 2)]
     assert client.get(f"/manage/units/{world.next_door.pk}/").status_code == 404
 
 
 def test_units_are_found_by_name_and_suggested_with_their_place(world, as_person):
     client = as_person(world.wu)
-    assert [name for _unit, name in client.get("/manage/units/", {"q": "镇"}).context["found"]] == ["本区/本镇"]
+    assert [(unit.name, unit.above) for unit in client.get("/manage/units/", {"q": "镇"}).context["page"]] == [
+        ("本镇", "本区")
+    ]
     assert "500999001000" in client.get("/manage/units/suggest", {"unit": "镇"}).content.decode()
     assert client.get("/manage/units/suggest", {"unit": "邻"}).content.decode().strip() == ""
 
@@ -58,7 +54,7 @@ def test_classes_are_formed_for_a_whole_district_and_given_a_teacher(world, as_p
     assert group.teacher == world.zhou
     lacking = client.get("/manage/classes/", {"teacher": "none"}).context["page"]
     assert [each.unit for each in lacking] == [world.here]
-    assert rows_of(client.get("/manage/classes/export"))[-1][3] == "周班主任"
+    assert column(client.get("/manage/classes/?export=excel"), "班主任")[-1] == "周班主任"
 
 
 def test_a_class_is_shown_and_evened_out(world, as_person):
@@ -111,7 +107,7 @@ def test_roles_are_granted_and_taken_back_on_their_page(world, as_person):
     held = RoleGrant.objects.get(person=world.zhou)
     assert (held.unit, held.granted_by) == (world.township, world.wu)
     assert "已有这个角色" in client.post("/manage/roles/grant", form, follow=True).content.decode()
-    assert len(rows_of(client.get("/manage/roles/export", {"role": "class_teacher"}))) == 2
+    assert len(rows_of(client.get("/manage/roles/", {"role": "class_teacher", "export": "excel"}))) == 2
     client.post(f"/manage/roles/{held.pk}/take-back")
     held.refresh_from_db()
     assert held.ended_at is not None

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
@@ -26,10 +25,7 @@ from yuanjiao.credits.public import (
 )
 from yuanjiao.learning.models import CourseProgress
 from yuanjiao.organisation.models import Person
-from yuanjiao.web.learner.forms.record import RecordFilter
 from yuanjiao.web.learner.home import MyCredits, my_credits
-
-PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -39,38 +35,21 @@ class RecordPage:
     mine: MyCredits
     places: Places | None
     months: list[float]
-    tab: str
-    entries: Page[Any] | None
-    courses: Page[Any] | None
 
 
-def record_page(person: Person, form: RecordFilter, words: Any, channel: Channel, now: datetime) -> RecordPage:
-    """The page; `words` are those of the address (`tab`, `page`)."""
-    stands = standing_or_empty(person, form.wanted("year") or year_of(now), now)
-    tab = "courses" if words.get("tab") == "courses" else "credits"
-    number = words.get("page")
+def record_page(person: Person, year: int | None, channel: Channel, now: datetime) -> RecordPage:
+    """What stands beside the lists: the year asked for, or this one."""
+    stands = standing_or_empty(person, year or year_of(now), now)
     return RecordPage(
         mine=my_credits(stands, now),
         places=places(stands) if channel in ranking_rules(now).people else None,
         months=[hundredths / 100 for hundredths in months_of(person.pk, stands.year, now)],
-        tab=tab,
-        entries=Paginator(entries_shown(person.pk, form), PAGE).get_page(number) if tab == "credits" else None,
-        courses=Paginator(courses_of(person.pk), PAGE).get_page(number) if tab == "courses" else None,
     )
 
 
-def entries_shown(learner_id: int, form: RecordFilter) -> QuerySet[LedgerEntry]:
-    """The lines that fit the filters, newest first."""
-    rows = entries_of(learner_id)
-    for name in ("year", "category", "kind"):
-        if form.wanted(name):
-            rows = rows.filter(**{name: form.wanted(name)})
-    return rows.filter(title__icontains=form.wanted("q")) if form.wanted("q") else rows
-
-
 def courses_of(learner_id: int) -> QuerySet[CourseProgress]:
-    """The learner's courses, the last one first."""
-    return CourseProgress.objects.filter(learner_id=learner_id).select_related("course").order_by("-last_at", "-pk")
+    """The learner's courses."""
+    return CourseProgress.objects.filter(learner_id=learner_id).select_related("course")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ranks/card/", home.board, name="board_card"),
     path("ranks/", ranks.ranks, name="ranks"),
     path("record/", record.record, name="record"),
-    path("record/export.xlsx", record.record_export, name="record_export"),
     path("record/<int:sequence>/", record.entry, name="entry"),
     path("record/<int:sequence>/certificate.pdf", certificate.certificate, name="certificate"),
     path("learn/lessons/<int:lesson_id>/", player.player, name="player"),

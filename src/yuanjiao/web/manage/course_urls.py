@@ -8,7 +8,6 @@ from yuanjiao.web.manage.views import complaints, courses, lessons, moderation, 
 
 urlpatterns = [
     path("courses/", courses.courses, name="courses"),
-    path("courses/export/", courses.courses_export, name="courses_export"),
     path("courses/new/", courses.course_new, name="course_new"),
     path("courses/questions.xlsx", questions.questions_template, name="questions_template"),
     path("courses/<int:course_id>/", courses.course, name="course"),

@@ -65,12 +65,6 @@ def act(
     return redirect(back)
 
 
-def file_response(content: bytes, name: str) -> HttpResponse:
-    """An Excel file to download."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
 def typed(request: ManageRequest) -> str:
     """What was typed into a field that asks for suggestions, whatever the field is called."""
     return next((str(value).strip() for value in request.GET.values() if str(value).strip()), "")

@@ -1,8 +1,8 @@
-"""The people list: who is found, each with where she stands this year, and the same as rows of a sheet."""
+"""The people list: who is found, each with where she stands this year, and what its Excel file says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -10,6 +10,7 @@ from itertools import islice
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yuanjiao.credits.public import (
     Pace,
@@ -22,8 +23,10 @@ from yuanjiao.credits.public import (
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Scope
 from yuanjiao.organisation.queries import find_people
+from yuanjiao.organisation.sheets import Cell
 from yuanjiao.web.manage.forms.people import STANDINGS, PeopleFilterForm
-from yuanjiao.web.shell.templatetags.shell import credit
+from yuanjiao.web.manage.listings.people import NAME, STAFF_NUMBER, STATE, UNIT
+from yuanjiao.web.shell.listing import Column, Listing
 
 AT_ONCE = 500
 TONES = {
@@ -72,18 +75,30 @@ def listed(people: Iterable[Person], now: datetime) -> Iterator[Listed]:
             yield Listed(person, stands, forecast(stands, now).pace if stands else None)
 
 
-def sheet_row(line: Listed) -> list[str]:
-    """A line as the export has it, in the order of the headings."""
-    person, stands = line.person, line.stands
-    state = _("在册") if person.is_active else _("已离册")
-    level, rank = person.get_post_level_display(), person.get_rank_display()
-    who = [person.staff_number, person.full_name, person.unit.name, str(level), str(rank), person.position]
-    figures = ("hundredths", "required_hundredths", "due_total_hundredths")
-    earned = [credit(getattr(stands, name)) for name in figures] if stands else [""] * len(figures)
-    return [*who, person.phone or "", person.email or "", state, *earned, line.pace_name]
+def _state(line: Listed) -> str:
+    return _("在册") if line.person.is_active else _("已离册")
 
 
-def sheet_headings() -> list[str]:
-    """The first line of the export."""
-    who = [_("学号"), _("姓名"), _("单位"), _("职务层次"), _("职级"), _("职务"), _("手机号"), _("邮箱"), _("状态")]
-    return [*who, _("本年学分"), _("其中必修"), _("本年要求"), _("今年达标")]
+def _credits(name: str) -> Callable[[Listed], Cell]:
+    return lambda line: getattr(line.stands, name) / 100 if line.stands else None
+
+
+PEOPLE = Listing(
+    "people",
+    gettext_lazy("人员"),
+    (
+        Column(STAFF_NUMBER, lambda line: line.person.staff_number),
+        Column(NAME, lambda line: line.person.full_name),
+        Column(UNIT, lambda line: line.person.unit.name, 28),
+        Column(gettext_lazy("职务层次"), lambda line: str(line.person.get_post_level_display())),
+        Column(gettext_lazy("职级"), lambda line: str(line.person.get_rank_display())),
+        Column(gettext_lazy("职务"), lambda line: line.person.position, 24),
+        Column(gettext_lazy("手机号"), lambda line: line.person.phone),
+        Column(gettext_lazy("邮箱"), lambda line: line.person.email, 28),
+        Column(STATE, _state),
+        Column(gettext_lazy("本年学分"), _credits("hundredths")),
+        Column(gettext_lazy("其中必修"), _credits("required_hundredths")),
+        Column(gettext_lazy("本年要求"), _credits("due_total_hundredths")),
+        Column(gettext_lazy("今年达标"), lambda line: line.pace_name),
+    ),
+)

@@ -6,33 +6,59 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.catalogue.models import Category
-from yuanjiao.credits.models import EntryKind
+from yuanjiao.credits.models import EntryKind, LedgerEntry
+from yuanjiao.learning.models import CourseProgress
 from yuanjiao.organisation.models import Unit
+from yuanjiao.web.shell.forms.listing import ListForm, Sort, choice_field, search_field
 
 
-class RecordFilter(forms.Form):
+class RecordFilter(ListForm):
     """Which lines of the ledger are shown; the year is always one of those the learner has."""
 
-    q = forms.CharField(label=_("搜索名称"), required=False, max_length=60, widget=forms.TextInput({"type": "search"}))
+    sorts = {
+        "newest": Sort(_("最新在前"), ("-sequence",)),
+        "oldest": Sort(_("最早在前"), ("sequence",)),
+        "most": Sort(_("学分最多"), ("-hundredths", "-sequence")),
+    }
+    q = search_field(_("搜索名称"))
     year = forms.TypedChoiceField(label=_("年度"), required=False, coerce=int, empty_value=None)
-    category = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部")), *Category.choices])
-    kind = forms.ChoiceField(label=_("类型"), required=False, choices=[("", _("全部")), *EntryKind.choices])
+    category = choice_field(_("类别"), Category.choices)
+    kind = choice_field(_("类型"), EntryKind.choices)
 
     def __init__(self, *args: Any, years: Sequence[int], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["year"].choices = [("", _("全部")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]  # a choice field
-        self.fields["q"].widget.attrs["placeholder"] = _("搜索名称")
 
-    def wanted(self, name: str) -> Any:
-        """The value of a filter; nothing when it is empty or makes no sense."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None
+    def narrow(self, rows: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
+        """The lines that were asked for."""
+        rows = rows.filter(**{name: self.wanted(name) for name in ("year", "category", "kind") if self.wanted(name)})
+        return rows.filter(title__icontains=self.wanted("q")) if self.wanted("q") else rows
 
 
-class RanksFilter(forms.Form):
+class CoursesFilter(ListForm):
+    """Which of the learner's courses are shown."""
+
+    sorts = {
+        "latest": Sort(_("最近学过"), ("-last_at", "-pk")),
+        "title": Sort(_("课程名称"), ("course__title", "pk")),
+        "started": Sort(_("最早开始"), ("started_at", "pk")),
+    }
+    tab = forms.CharField(required=False, widget=forms.HiddenInput())
+    q = search_field(_("搜索课程"))
+    state = choice_field(_("状态"), [("doing", _("在学")), ("done", _("已修完"))])
+
+    def narrow(self, rows: QuerySet[CourseProgress]) -> QuerySet[CourseProgress]:
+        """The courses that were asked for."""
+        if state := self.wanted("state"):
+            rows = rows.filter(completed_at__isnull=state == "doing")
+        return rows.filter(course__title__icontains=self.wanted("q")) if self.wanted("q") else rows
+
+
+class RanksFilter(ListForm):
     """Which board is shown, of which part of the academy."""
 
     board = forms.ChoiceField(required=False, choices=[("people", ""), ("units", "")], widget=forms.HiddenInput())
@@ -43,8 +69,3 @@ class RanksFilter(forms.Form):
     def __init__(self, *args: Any, districts: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["unit"].queryset = districts  # type: ignore[attr-defined]  # a model choice field
-
-    def wanted(self, name: str) -> Any:
-        """The value of a filter; nothing when it is empty or makes no sense."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yuanjiao.catalogue.models import Category, Course, CourseState, SourceKind, Topic
+from yuanjiao.catalogue.models import Category, Course, SourceKind
 from yuanjiao.catalogue.public import CourseFields, LecturerName, supplier_named, topic_named, university_named
 from yuanjiao.media.models import Asset
 from yuanjiao.organisation.models import Unit, UnitKind
@@ -167,47 +167,6 @@ def given_of(course: Course) -> dict[str, Any]:
         "credit": Decimal(course.credit_hundredths) / 100,
         "cover": course.cover_id or "",
     }
-
-
-class CourseFilter(forms.Form):
-    """Search and filters of the course list."""
-
-    q = forms.CharField(
-        label=_("搜索"),
-        required=False,
-        widget=forms.TextInput({"type": "search", "class": "form-control", "placeholder": _("课程、讲师、拼音首字母")}),
-    )
-    state = forms.ChoiceField(
-        label=_("状态"),
-        required=False,
-        choices=[("", _("全部")), *CourseState.choices],
-        widget=forms.Select({"class": "form-select"}),
-    )
-    source = forms.ChoiceField(
-        label=_("来源"),
-        required=False,
-        choices=[("", _("全部")), *SourceKind.choices],
-        widget=forms.Select({"class": "form-select"}),
-    )
-    topic = forms.ModelChoiceField(
-        label=_("主题"),
-        required=False,
-        queryset=Topic.objects.all(),
-        empty_label=_("全部"),
-        widget=forms.Select({"class": "form-select"}),
-    )
-    order = forms.ChoiceField(
-        label=_("排序"),
-        required=False,
-        choices=[
-            ("", _("最近修改")),
-            ("title", _("名称")),
-            ("clicks", _("点击最多")),
-            ("completions", _("学完最多")),
-            ("rating", _("评分最高")),
-        ],
-        widget=forms.Select({"class": "form-select"}),
-    )
 
 
 class LessonForm(forms.Form):

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.organisation.models import Role, UnitKind
@@ -42,34 +41,6 @@ class RenameUnitForm(forms.Form):
 
     name = forms.CharField(label=_("名称"), max_length=100)
     short_name = forms.CharField(label=_("简称"), max_length=40, required=False)
-
-
-def search_field(hint: Promise) -> forms.CharField:
-    """The search of a list, saying what it looks through."""
-    widget = forms.TextInput(attrs={"type": "search", "placeholder": hint})
-    return forms.CharField(label=_("搜索"), required=False, max_length=60, widget=widget)
-
-
-class WordsForm(forms.Form):
-    """The search for a unit."""
-
-    q = search_field(_("单位名称、区划代码"))
-
-
-class RoleFilterForm(forms.Form):
-    """Search and filter of the roles list."""
-
-    q = search_field(_("姓名、学号、单位"))
-    role = forms.ChoiceField(label=_("角色"), required=False, choices=[("", _("全部")), *Role.choices])
-
-
-class ClassFilterForm(forms.Form):
-    """Search and filter of the class list."""
-
-    q = search_field(_("班级、班主任"))
-    teacher = forms.ChoiceField(
-        label=_("班主任"), required=False, choices=[("", _("全部")), ("none", _("还没有班主任"))]
-    )
 
 
 class GrantForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,19 +10,20 @@ from django.views.decorators.http import require_GET, require_POST
 from yuanjiao.media import public as media
 from yuanjiao.organisation.public import Permission
 from yuanjiao.web.manage.door import ManageRequest, allowed
-from yuanjiao.web.manage.forms.assets import AssetFilter
-
-PAGE_SIZE = 30
+from yuanjiao.web.manage.forms.filters import AssetFilter
+from yuanjiao.web.manage.listings.courses import ASSETS
+from yuanjiao.web.shell.listing import wants_file
 
 
 @require_GET
 @allowed(Permission.COURSES_WRITE)
 def assets(request: ManageRequest) -> HttpResponse:
-    """The media files she looks after, with search, filters and a way to bring more."""
-    asked = AssetFilter(request.GET)
-    rows = asked.narrow(media.assets_in(request.scope)).select_related("owner")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "manage/assets/list.html", {"form": asked, "page": page})
+    """The media files she looks after, with search, filters and a way to bring more, or as an Excel file."""
+    form = AssetFilter(request.GET)
+    rows = form.in_order(form.narrow(media.assets_in(request.scope))).select_related("owner")
+    if wants_file(request):
+        return ASSETS.file(rows)
+    return render(request, "manage/assets/list.html", {"form": form, "page": ASSETS.page(request, rows)})
 
 
 @require_GET

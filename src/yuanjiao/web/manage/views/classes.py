@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,59 +15,44 @@ from django.views.decorators.http import require_POST
 from yuanjiao.organisation import public, queries
 from yuanjiao.organisation.models import ClassGroup
 from yuanjiao.organisation.public import Permission
-from yuanjiao.organisation.sheets import workbook
-from yuanjiao.web.manage.door import ManageRequest, act, allowed, file_response
-from yuanjiao.web.manage.forms.units import ClassFilterForm, FormClassesForm, TeacherForm
+from yuanjiao.web.manage.door import ManageRequest, act, allowed
+from yuanjiao.web.manage.forms.filters import ClassFilterForm, ClassmatesForm
+from yuanjiao.web.manage.forms.units import FormClassesForm, TeacherForm
+from yuanjiao.web.manage.listings.people import CLASSES, CLASSMATES
+from yuanjiao.web.shell.listing import wants_file
 
-PAGE = 50
 READERS = (Permission.CLASSES_READ, Permission.OWN_CLASS_READ)
 
 
 @allowed(*READERS)
 def index(request: ManageRequest) -> HttpResponse:
-    """The classes of the scope."""
+    """The classes of the scope, as a page or an Excel file."""
     form = ClassFilterForm(request.GET)
-    page = Paginator(_found(request, form), PAGE).get_page(request.GET.get("page"))
-    words = {
+    words, lacking = form.wanted("q") or "", form.wanted("teacher") == "none"
+    groups = form.in_order(queries.find_classes(request.scope, words=words, without_teacher=lacking))
+    if wants_file(request):
+        return CLASSES.file(groups)
+    shown = {
         "form": form,
-        "page": page,
-        "export": f"{reverse('manage:classes_export')}?{request.GET.urlencode()}",
+        "page": CLASSES.page(request, groups),
         "may_write": request.scope.has(Permission.CLASSES_WRITE),
         "figures": queries.desk_figures(request.scope, None, timezone.now()),
         "forming": FormClassesForm(scope=request.scope, prefix="forming"),
     }
-    return render(request, "manage/classes.html", words)
-
-
-def _found(request: ManageRequest, form: ClassFilterForm) -> QuerySet[ClassGroup]:
-    form.is_valid()
-    said = form.cleaned_data
-    lacking = said.get("teacher") == "none"
-    return queries.find_classes(request.scope, words=said.get("q", "").strip(), without_teacher=lacking)
-
-
-@allowed(*READERS)
-def export(request: ManageRequest) -> HttpResponse:
-    """The same list as an Excel file."""
-    classes = _found(request, ClassFilterForm(request.GET))
-    headings = [_("班级"), _("单位"), _("人数"), _("班主任"), _("班主任学号")]
-    rows = (
-        [group.name, group.unit.name, str(group.size), *_teacher(group)] for group in classes.iterator(chunk_size=2000)
-    )
-    return file_response(workbook(_("班级"), headings, rows), "classes.xlsx")
-
-
-def _teacher(group: ClassGroup) -> list[str]:
-    return [group.teacher.full_name, group.teacher.staff_number] if group.teacher else ["", ""]
+    return render(request, "manage/classes.html", shown)
 
 
 @allowed(*READERS)
 def show(request: ManageRequest, class_id: int) -> HttpResponse:
-    """One class and its people."""
-    group = _group(request, class_id)
+    """One class and its people, who can be had as an Excel file."""
+    group, form = _group(request, class_id), ClassmatesForm(request.GET)
+    places = form.in_order(form.narrow(group.places.select_related("person")))
+    if wants_file(request):
+        return CLASSMATES.file(places)
     words = {
         "group": group,
-        "places": group.places.select_related("person").order_by("person__staff_number"),
+        "form": form,
+        "page": CLASSMATES.page(request, places),
         "may_write": request.scope.may(Permission.CLASSES_WRITE, group.unit),
         "teacher_form": TeacherForm(scope=request.scope),
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from yuanjiao.organisation.public import Permission
 from yuanjiao.outreach.public import OutreachFailure, answer_complaint, complaints_in
 from yuanjiao.web.manage.door import ManageRequest, act, allowed, next_page
-from yuanjiao.web.manage.forms.complaints import AnswerForm, ComplaintFilter
-
-COMPLAINTS_A_PAGE = 20
+from yuanjiao.web.manage.forms.complaints import AnswerForm
+from yuanjiao.web.manage.forms.filters import ComplaintFilter
+from yuanjiao.web.manage.listings.courses import COMPLAINTS
+from yuanjiao.web.shell.listing import wants_file
 
 
 @require_GET
@@ -24,13 +23,10 @@ COMPLAINTS_A_PAGE = 20
 def index(request: ManageRequest) -> HttpResponse:
     """Complaints from her units, those that wait longest first; whoever covers the academy sees unsigned ones too."""
     form = ComplaintFilter(request.GET)
-    given = form.cleaned_data if form.is_valid() else {}
-    rows = complaints_in(request.scope).select_related("person__unit", "answered_by").order_by("-state", "written_at")
-    if given.get("q"):
-        rows = rows.filter(Q(text__icontains=given["q"]) | Q(person__full_name__contains=given["q"]))
-    rows = rows.filter(**{name: given[name] for name in ("state", "kind") if given.get(name)})
-    page = Paginator(rows, COMPLAINTS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "manage/complaints.html", {"form": form, "page": page})
+    rows = form.in_order(form.narrow(complaints_in(request.scope))).select_related("person__unit", "answered_by")
+    if wants_file(request):
+        return COMPLAINTS.file(rows)
+    return render(request, "manage/complaints.html", {"form": form, "page": COMPLAINTS.page(request, rows)})
 
 
 @require_POST

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,30 +17,27 @@ from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import OutOfScope, Permission
 from yuanjiao.web.learner.course_page import course_page
 from yuanjiao.web.manage.course_door import asset_of, course_of
-from yuanjiao.web.manage.course_list import listed, sheet_of
-from yuanjiao.web.manage.door import ManageRequest, act, allowed, file_response
-from yuanjiao.web.manage.forms.courses import CourseFilter, CourseForm, NewLessonForm, RetireForm, given_of
+from yuanjiao.web.manage.door import ManageRequest, act, allowed
+from yuanjiao.web.manage.forms.courses import CourseForm, NewLessonForm, RetireForm, given_of
+from yuanjiao.web.manage.forms.filters import CourseFilter
+from yuanjiao.web.manage.listings.courses import COURSES
+from yuanjiao.web.shell.listing import wants_file
 
-COURSES_A_PAGE = 50
 OFFERED = 200
 
 
 @require_GET
 @allowed(Permission.COURSES_READ)
 def courses(request: ManageRequest) -> HttpResponse:
-    """The courses of her scope with search, filters, order, count and pages."""
+    """The courses of her scope with search, filters, order, count and pages, or as an Excel file."""
     form = CourseFilter(request.GET)
-    rows = listed(request.scope, form)
-    page = Paginator(rows, COURSES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "may_write": request.scope.has(Permission.COURSES_WRITE)}
+    reach = catalogue.courses_in(request.scope, Permission.COURSES_READ).select_related("topic", "unit")
+    rows = form.in_order(form.narrow(reach))
+    if wants_file(request):
+        return COURSES.file(rows)
+    may_write = request.scope.has(Permission.COURSES_WRITE)
+    context = {"form": form, "page": COURSES.page(request, rows), "may_write": may_write}
     return render(request, "manage/courses/list.html", context)
-
-
-@require_GET
-@allowed(Permission.COURSES_READ)
-def courses_export(request: ManageRequest) -> HttpResponse:
-    """The same list as Excel."""
-    return file_response(sheet_of(listed(request.scope, CourseFilter(request.GET))), "courses.xlsx")
 
 
 @allowed(Permission.COURSES_WRITE)

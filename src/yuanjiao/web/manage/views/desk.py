@@ -16,7 +16,8 @@ from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission
 from yuanjiao.organisation.sheets import workbook
 from yuanjiao.web.manage import desk, waiting
-from yuanjiao.web.manage.door import ManageRequest, allowed, file_response
+from yuanjiao.web.manage.door import ManageRequest, allowed
+from yuanjiao.web.shell.listing import excel
 
 READERS = (Permission.PEOPLE_READ, Permission.OWN_CLASS_READ)
 
@@ -65,4 +66,4 @@ def export(request: ManageRequest) -> HttpResponse:
          str(line.started), f"{line.credits_a_head:.2f}"]
         for line in lines
     )  # fmt: skip
-    return file_response(workbook(_("各单位"), headings, rows), "units.xlsx")
+    return excel(workbook(_("各单位"), headings, rows), "units")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,16 +21,20 @@ from yuanjiao.organisation.importing.template import template_workbook
 from yuanjiao.organisation.models import RUNNING, ImportJob, ImportRow, ImportStatus, RowOutcome
 from yuanjiao.organisation.public import Permission
 from yuanjiao.organisation.sheets import workbook
-from yuanjiao.web.manage.door import ManageRequest, act, allowed, file_response
+from yuanjiao.web.manage.door import ManageRequest, act, allowed
+from yuanjiao.web.manage.forms.filters import ImportFilterForm
 from yuanjiao.web.manage.forms.units import UploadForm
+from yuanjiao.web.manage.listings.people import IMPORTS
+from yuanjiao.web.shell.listing import excel, wants_file
 
-PAGE = 20
 FAULTS_SHOWN = 50
 
 
 @allowed(Permission.PEOPLE_IMPORT)
 def index(request: ManageRequest) -> HttpResponse:
-    """Past imports, and the form that starts one."""
+    """Past imports, as an Excel file too, and the form that starts one."""
+    if wants_file(request):
+        return IMPORTS.file(_found(request, ImportFilterForm(request.GET)))
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -41,14 +46,22 @@ def index(request: ManageRequest) -> HttpResponse:
         else:
             public.carry_on_import.enqueue(job.pk)
             return redirect("manage:import", job.key)
-    page = Paginator(queries.imports_of(request.scope), PAGE).get_page(request.GET.get("page"))
-    return render(request, "manage/imports.html", {"form": form, "page": page})
+    return render(request, "manage/imports.html", {"form": form, **_listed(request)})
+
+
+def _listed(request: ManageRequest) -> dict[str, Any]:
+    filters = ImportFilterForm(request.GET)
+    return {"filters": filters, "page": IMPORTS.page(request, _found(request, filters))}
+
+
+def _found(request: ManageRequest, filters: ImportFilterForm) -> QuerySet[ImportJob]:
+    return filters.in_order(filters.narrow(queries.imports_of(request.scope)))
 
 
 @allowed(Permission.PEOPLE_IMPORT)
 def template(_request: ManageRequest) -> HttpResponse:
     """The empty sheet to fill in."""
-    return file_response(template_workbook(), "people-template.xlsx")
+    return excel(template_workbook(), "people-template")
 
 
 @allowed(Permission.PEOPLE_IMPORT)
@@ -112,7 +125,7 @@ def codes(request: ManageRequest, job_key: str) -> HttpResponse:
     job = _job(request, job_key)
     public.record_codes_download(actor=request.scope, job=job, now=timezone.now())
     headings = [_("学号"), _("姓名"), _("单位"), _("一次性登录码"), _("有效期至")]
-    response = file_response(workbook(_("登录码"), headings, code_rows(job)), "codes.xlsx")
+    response = excel(workbook(_("登录码"), headings, code_rows(job)), "codes")
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -122,4 +135,4 @@ def faults(request: ManageRequest, job_key: str) -> HttpResponse:
     """Every fault of the file as an Excel file."""
     job = _job(request, job_key)
     headings = [_("行"), _("学号"), _("列"), _("问题和改法")]
-    return file_response(workbook(_("问题"), headings, fault_rows(job)), "faults.xlsx")
+    return excel(workbook(_("问题"), headings, fault_rows(job)), "faults")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,29 +14,21 @@ from yuanjiao.organisation.public import Permission
 from yuanjiao.outreach import public as outreach
 from yuanjiao.outreach.models import BoardMessage
 from yuanjiao.web.manage.door import ManageRequest, act, allowed, next_page
-from yuanjiao.web.manage.forms.moderation import HideForm, MessageFilter
-
-MESSAGES_A_PAGE = 30
-STATES = {
-    "waiting": Q(waiting=True, hidden_at__isnull=True),
-    "shown": Q(waiting=False, hidden_at__isnull=True),
-    "hidden": Q(hidden_at__isnull=False),
-}
+from yuanjiao.web.manage.forms.filters import MessageFilter
+from yuanjiao.web.manage.forms.moderation import HideForm
+from yuanjiao.web.manage.listings.courses import MESSAGES
+from yuanjiao.web.shell.listing import wants_file
 
 
 @require_GET
 @allowed(Permission.BOARD_MODERATE)
 def moderation(request: ManageRequest) -> HttpResponse:
-    """Messages by authors of her units, newest first, with search and filters."""
+    """Messages by authors of her units, newest first, with search and filters, or as an Excel file."""
     form = MessageFilter(request.GET)
-    given = form.cleaned_data if form.is_valid() else {}
-    rows = _moderated(request).select_related("author__unit", "course", "hidden_by").order_by("-written_at", "-id")
-    if given.get("state"):
-        rows = rows.filter(STATES[given["state"]])
-    if given.get("q"):
-        rows = rows.filter(Q(text__icontains=given["q"]) | Q(author__full_name__contains=given["q"]))
-    page = Paginator(rows, MESSAGES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "manage/board/moderation.html", {"form": form, "page": page})
+    rows = form.in_order(form.narrow(_moderated(request))).select_related("author__unit", "course", "hidden_by")
+    if wants_file(request):
+        return MESSAGES.file(rows)
+    return render(request, "manage/board/moderation.html", {"form": form, "page": MESSAGES.page(request, rows)})
 
 
 @require_POST

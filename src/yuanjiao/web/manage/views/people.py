@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,38 +15,26 @@ from django.views.decorators.http import require_POST
 from yuanjiao.organisation import one_time, public, queries
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Permission
-from yuanjiao.organisation.sheets import workbook
-from yuanjiao.web.manage.door import ManageRequest, act, allowed, file_response, typed
+from yuanjiao.web.manage.door import ManageRequest, act, allowed, typed
 from yuanjiao.web.manage.forms.people import NewPersonForm, PeopleFilterForm, PersonForm, RetireForm, TransferForm
-from yuanjiao.web.manage.people_list import listed, people_found, sheet_headings, sheet_row
+from yuanjiao.web.manage.people_list import PEOPLE, listed, people_found
+from yuanjiao.web.shell.listing import ROWS_AT_ONCE, wants_file
 
-PAGE = 50
 READERS = (Permission.PEOPLE_READ, Permission.OWN_CLASS_READ)
 EXPECTED = (public.AlreadyThere, public.ImpossibleDate, public.StaffNumberTaken)
 
 
 @allowed(*READERS)
 def index(request: ManageRequest) -> HttpResponse:
-    """The list with search, filters, sort, count and pages."""
+    """The list with search, filters, sort, count and pages, or as an Excel file."""
     form, now = PeopleFilterForm(request.GET, scope=request.scope), timezone.now()
-    page = Paginator(people_found(request.scope, form, now), PAGE).get_page(request.GET.get("page"))
-    words = {
-        "form": form,
-        "page": page,
-        "lines": list(listed(page, now)),
-        "export": f"{reverse('manage:people_export')}?{request.GET.urlencode()}",
-        "may_write": request.scope.has(Permission.PEOPLE_WRITE),
-    }
+    people = people_found(request.scope, form, now)
+    if wants_file(request):
+        return PEOPLE.file(listed(people.iterator(chunk_size=ROWS_AT_ONCE), now))
+    page = PEOPLE.page(request, people)
+    may_write = request.scope.has(Permission.PEOPLE_WRITE)
+    words = {"form": form, "page": page, "lines": list(listed(page, now)), "may_write": may_write}
     return render(request, "manage/people.html", words)
-
-
-@allowed(*READERS)
-def export(request: ManageRequest) -> HttpResponse:
-    """The same list as an Excel file, every row of it."""
-    form, now = PeopleFilterForm(request.GET, scope=request.scope), timezone.now()
-    people = people_found(request.scope, form, now).iterator(chunk_size=2000)
-    content = workbook(_("人员"), sheet_headings(), map(sheet_row, listed(people, now)))
-    return file_response(content, "people.xlsx")
 
 
 @allowed(*READERS)

@@ -16,8 +16,9 @@ from yuanjiao.learning import public as learning
 from yuanjiao.learning.models import Question, Quiz
 from yuanjiao.organisation.public import Permission
 from yuanjiao.web.manage.course_door import course_of, question_of
-from yuanjiao.web.manage.door import ManageRequest, act, allowed, file_response
+from yuanjiao.web.manage.door import ManageRequest, act, allowed
 from yuanjiao.web.manage.forms.questions import QuestionForm, QuestionSheetForm, QuizForm, given_of
+from yuanjiao.web.shell.listing import excel
 
 DEFAULTS = {"draw": 5, "tries": 3, "pass_mark": 60}
 CHECKED = "yuanjiao.question-sheet"
@@ -108,7 +109,7 @@ def question_remove(request: ManageRequest, course_id: int, question_id: int) ->
 @allowed(Permission.COURSES_WRITE)
 def questions_template(_request: ManageRequest) -> HttpResponse:
     """The empty Excel sheet."""
-    return file_response(learning.question_template(), "questions.xlsx")
+    return excel(learning.question_template(), "questions")
 
 
 @allowed(Permission.COURSES_WRITE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,58 +13,41 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yuanjiao.organisation import public, queries
-from yuanjiao.organisation.models import Role
+from yuanjiao.organisation.models import Role, RoleGrant
 from yuanjiao.organisation.public import DESCRIPTIONS, Permission
-from yuanjiao.organisation.sheets import workbook
-from yuanjiao.web.manage.door import ManageRequest, act, allowed, file_response, next_page
-from yuanjiao.web.manage.forms.units import GrantForm, RoleFilterForm
-
-PAGE = 50
+from yuanjiao.web.manage.door import ManageRequest, act, allowed, next_page
+from yuanjiao.web.manage.forms.filters import RoleFilterForm
+from yuanjiao.web.manage.forms.units import GrantForm
+from yuanjiao.web.manage.listings.people import ROLES
+from yuanjiao.web.shell.listing import wants_file
 
 
 @allowed(Permission.ROLES_READ)
 def index(request: ManageRequest) -> HttpResponse:
-    """The grants of the scope, and the form that adds one."""
+    """The grants of the scope, as an Excel file too, and the form that adds one."""
+    if wants_file(request):
+        return ROLES.file(_listed(request)[1])
     return _page(request, GrantForm(scope=request.scope, initial=request.GET, prefix="grant"))
 
 
 def _page(request: ManageRequest, grant_form: GrantForm, status: int = 200) -> HttpResponse:
-    form = RoleFilterForm(request.GET)
-    grants = queries.open_grants(request.scope, timezone.now(), **_wanted(form))
-    page = Paginator(grants, PAGE).get_page(request.GET.get("page"))
+    form, grants = _listed(request)
+    page = ROLES.page(request, grants)
     words = {
         "form": form,
         "page": page,
         "rows": [(held, held.role in request.scope.grantable(held.unit)) for held in page],
         "grant_form": grant_form,
-        "export": f"{reverse('manage:roles_export')}?{request.GET.urlencode()}",
         "may_grant": request.scope.has(Permission.ROLES_GRANT),
         "descriptions": [(role.label, DESCRIPTIONS[role].purpose) for role in Role],
     }
     return render(request, "manage/roles.html", words, status=status)
 
 
-def _wanted(form: RoleFilterForm) -> dict[str, str]:
-    form.is_valid()
-    return {"words": form.cleaned_data.get("q", "").strip(), "role": form.cleaned_data.get("role", "")}
-
-
-@allowed(Permission.ROLES_READ)
-def export(request: ManageRequest) -> HttpResponse:
-    """The same list as an Excel file."""
-    grants = queries.open_grants(request.scope, timezone.now(), **_wanted(RoleFilterForm(request.GET)))
-    headings = [_("学号"), _("姓名"), _("角色"), _("单位"), _("任命日期")]
-    rows = (
-        [
-            held.person.staff_number,
-            held.person.full_name,
-            str(held.get_role_display()),
-            held.unit.name,
-            timezone.localdate(held.granted_at).isoformat(),
-        ]
-        for held in grants
-    )
-    return file_response(workbook(_("角色"), headings, rows), "roles.xlsx")
+def _listed(request: ManageRequest) -> tuple[RoleFilterForm, QuerySet[RoleGrant]]:
+    form = RoleFilterForm(request.GET)
+    said = {"words": form.wanted("q") or "", "role": form.wanted("role") or ""}
+    return form, form.in_order(queries.open_grants(request.scope, timezone.now(), **said))
 
 
 @require_POST

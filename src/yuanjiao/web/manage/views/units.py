@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,41 +16,47 @@ from yuanjiao.organisation import public, queries
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission
 from yuanjiao.web.manage.door import ManageRequest, act, allowed, typed
-from yuanjiao.web.manage.forms.units import NewUnitForm, RenameUnitForm, WordsForm
+from yuanjiao.web.manage.forms.filters import UnitFilterForm
+from yuanjiao.web.manage.forms.units import NewUnitForm, RenameUnitForm
+from yuanjiao.web.manage.listings.people import UNITS
+from yuanjiao.web.shell.listing import wants_file
 
 EXPECTED = (public.CodeTaken, public.UnitNotEmpty)
 
 
 @allowed(Permission.UNITS_READ)
 def index(request: ManageRequest) -> HttpResponse:
-    """The topmost units of the scope, or what a search finds."""
-    form = WordsForm(request.GET)
-    words = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    found = list(queries.suggest_units(request.scope, words, Permission.UNITS_READ)) if words else []
-    shown = {"form": form, "words": words, "found": queries.named_in_full(found)}
-    if words:
-        return render(request, "manage/units.html", shown)
-    units = queries.units_below(request.scope, None)
-    if len(units) == 1:
-        return show(request, unit_id=units[0].pk)
-    return render(request, "manage/units.html", {**shown, "units": units})
+    """The units of the scope; whoever has one topmost unit stands at it."""
+    tops = list(queries.topmost_units(request.scope))
+    return _page(request, tops[0] if len(tops) == 1 else None)
 
 
 @allowed(Permission.UNITS_READ)
 def show(request: ManageRequest, unit_id: int) -> HttpResponse:
-    """One unit with those directly below it and their people."""
-    unit = get_object_or_404(request.scope.units(), pk=unit_id)
-    words = {
-        "form": WordsForm(),
+    """One unit with those below it and their people."""
+    return _page(request, get_object_or_404(request.scope.units(), pk=unit_id))
+
+
+def _page(request: ManageRequest, unit: Unit | None) -> HttpResponse:
+    form = UnitFilterForm(request.GET)
+    units = queries.units_below(request.scope, unit, form.asked())
+    if wants_file(request):
+        return UNITS.file(units)
+    words = {"form": form, "page": UNITS.page(request, units), "deep": form.asked().deep}
+    if unit is not None:
+        words |= _about(request, unit)
+    return render(request, "manage/units.html", words)
+
+
+def _about(request: ManageRequest, unit: Unit) -> dict[str, Any]:
+    return {
         "unit": unit,
         "above": request.scope.units().filter(path__in=unit.lineage()[:-1]),
-        "units": queries.units_below(request.scope, unit),
         "own_people": queries.active_people_of(unit),
         "may_write": request.scope.may(Permission.UNITS_WRITE, unit),
         "new_form": NewUnitForm(prefix="new"),
         "rename_form": RenameUnitForm(initial={"name": unit.name, "short_name": unit.short_name}, prefix="rename"),
     }
-    return render(request, "manage/units.html", words)
 
 
 @allowed(Permission.UNITS_READ, Permission.PEOPLE_WRITE)

@@ -1,0 +1,1 @@
+"""What the Excel file of each list says of a row."""

@@ -1,0 +1,197 @@
+"""Every list of the manage pages: searched, filtered and sorted by its address, and had as Excel within the scope."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from tests.factories.catalogue import make_course, make_lesson
+from tests.factories.media import make_asset
+from tests.factories.organisation import grant, make_class, make_person, make_unit
+from tests.factories.outreach import WRITTEN_AT, make_message
+from tests.web.sheets import column, rows_of
+
+from yuanjiao.media.models import AssetKind
+from yuanjiao.organisation.models import ClassPlace, ImportJob, Person, Role
+from yuanjiao.outreach.models import BoardMessage, ComplaintKind
+from yuanjiao.outreach.public import complain
+
+NOW = WRITTEN_AT
+
+
+def make_import(person: Person, file_name: str, **fields: object) -> ImportJob:
+    fields = {"created_at": WRITTEN_AT, "effective_on": WRITTEN_AT} | fields
+    return ImportJob.objects.create(created_by=person, file_name=file_name, **fields)
+
+
+@pytest.fixture
+def full(world):
+    """One thing of each kind in Wu's district, and Wu and Qin each with every right in their own."""
+    for person in (world.wu, world.qin):
+        grant(person, Role.ACADEMY_ADMINISTRATOR)
+        grant(person, Role.COURSE_EDITOR)
+    world.group = make_class(world.township, world.lin, teacher=world.zhou)
+    world.course = make_course("本区课程", unit=world.here)
+    make_asset(owner=world.wu, original_name="本区.mp4")
+    make_message(world.lin, text="本区留言")
+    complain(actor=world.lin, kind=ComplaintKind.CREDIT, text="本区意见", now=NOW)
+    make_import(world.wu, "本区.xlsx")
+    return world
+
+
+LISTS = {
+    "/manage/people/": ("姓名", "林学员"),
+    "/manage/classes/": ("班主任", "周班主任"),
+    "/manage/roles/": ("姓名", "吴管理"),
+    "/manage/units/": ("单位", "本镇"),
+    "/manage/people/import/": ("文件", "本区.xlsx"),
+    "/manage/courses/": ("课程", "本区课程"),
+    "/manage/assets/": ("文件", "本区.mp4"),
+    "/manage/board/": ("留言", "本区留言"),
+    "/manage/complaints/": ("内容", "本区意见"),
+}
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_the_file_has_her_rows_and_the_administrator_next_door_gets_none_of_them(full, as_person, path):
+    heading, cell = LISTS[path]
+    assert cell in column(as_person(full.wu).get(path, {"export": "excel"}), heading)
+    assert cell not in column(as_person(full.qin).get(path, {"export": "excel"}), heading)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_counts_its_rows_and_leads_to_a_file_with_the_same_filters(full, as_person, path):
+    page = as_person(full.wu).get(path, {"q": "本"}).content.decode()
+    assert "list-count" in page
+    assert 'href="?q=%E6%9C%AC&amp;export=excel"' in page or "empty-state" in page
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_what_makes_no_sense_in_the_address_narrows_nothing(full, as_person, path):
+    client = as_person(full.wu)
+    words = {"state": "x", "kind": "x", "status": "x", "sort": "x", "topic": "x", "page": "x", "q": "\0"}
+    assert len(client.get(path, words).context["page"]) == len(client.get(path).context["page"])
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_search_that_finds_nothing_says_what_to_do(full, as_person, path):
+    page = as_person(full.wu).get(path, {"q": "查无此项"}).content.decode()
+    assert "empty-state" in page
+    assert "export=excel" not in page
+
+
+def test_units_below_are_searched_through_all_levels_and_sorted(world, as_person):
+    make_unit("本村", under=world.township)
+    empty = make_unit("安静镇", under=world.here)
+    client = as_person(world.wu)
+
+    def shown(**words):
+        return [unit.name for unit in client.get(f"/manage/units/{world.here.pk}/", words).context["page"]]
+
+    assert shown() == ["本镇", "安静镇"]
+    assert shown(below="all") == ["本镇", "本村", "安静镇"]
+    assert shown(q="村") == ["本村"]
+    assert shown(sort="name") == ["安静镇", "本镇"]
+    assert shown(sort="people") == ["本镇", "安静镇"]
+    empty.valid_to = timezone.localdate()
+    empty.save()
+    assert shown(state="closed") == ["安静镇"]
+
+
+def test_the_file_of_units_says_where_each_stands_and_how_many_are_in_it(world, as_person):
+    rows = rows_of(as_person(world.wu).get("/manage/units/", {"export": "excel", "below": "all"}))
+    assert [row[:2] + row[4:5] for row in rows[1:]] == [["本镇", "本区", 2]]
+
+
+def test_someone_over_two_units_sees_both_and_searches_both(world, as_person):
+    grant(world.wu, Role.UNIT_ADMINISTRATOR, world.next_door)
+    client = as_person(world.wu)
+    assert [unit.name for unit in client.get("/manage/units/").context["page"]] == ["本区", "邻区"]
+    assert [unit.name for unit in client.get("/manage/units/", {"q": "镇"}).context["page"]] == ["本镇"]
+
+
+def test_a_class_is_searched_filtered_sorted_and_exported(world, as_person):
+    group = make_class(world.township, world.lin, world.zhou)
+    Person.objects.filter(pk=world.zhou.pk).update(last_login=NOW)
+    client, path = as_person(world.wu), f"/manage/classes/{group.pk}/"
+    shown = [place.person for place in client.get(path, {"q": "林"}).context["page"]]
+    assert shown == [world.lin]
+    assert [place.person for place in client.get(path, {"login": "never"}).context["page"]] == [world.lin]
+    assert [place.person for place in client.get(path, {"sort": "login"}).context["page"]] == [world.lin, world.zhou]
+    assert column(client.get(path, {"export": "excel", "sort": "login"}), "姓名") == ["林学员", "周班主任"]
+    assert as_person(world.qin).get(path, {"export": "excel"}).status_code == 404
+
+
+def test_classes_are_sorted_by_size_and_roles_by_name(world, as_person):
+    big, small = make_class(world.township, world.lin, world.zhou), make_class(world.township)
+    client = as_person(world.wu)
+    assert list(client.get("/manage/classes/", {"sort": "smallest"}).context["page"]) == [small, big]
+    Person.objects.filter(pk=world.wu.pk).update(initials="wgl")
+    Person.objects.filter(pk=world.zhou.pk).update(initials="zbz")
+    grant(world.zhou, Role.CLASS_TEACHER)
+    roles = client.get("/manage/roles/", {"sort": "name"}).context["page"]
+    assert [held.person for held in roles] == [world.wu, world.zhou]
+
+
+def test_imports_are_searched_filtered_and_sorted(world, as_person):
+    first = make_import(world.wu, "一月.xlsx", status="done", wrong_rows=9)
+    second = make_import(world.wu, "二月.xlsx", created_at=WRITTEN_AT + timedelta(days=1))
+    client, path = as_person(world.wu), "/manage/people/import/"
+    assert list(client.get(path).context["page"]) == [second, first]
+    assert list(client.get(path, {"q": "一月"}).context["page"]) == [first]
+    assert list(client.get(path, {"status": "done"}).context["page"]) == [first]
+    assert list(client.get(path, {"sort": "wrong"}).context["page"]) == [first, second]
+
+
+def test_messages_are_filtered_by_board_and_sorted_by_likes(full, as_person):
+    liked = make_message(full.lin, full.course, text="课程留言", like_count=3)
+    own = BoardMessage.objects.get(text="本区留言")
+    client, path = as_person(full.wu), "/manage/board/"
+    assert list(client.get(path, {"board": "courses"}).context["page"]) == [liked]
+    assert list(client.get(path, {"board": "academy"}).context["page"]) == [own]
+    assert next(iter(client.get(path, {"sort": "liked"}).context["page"])) == liked
+
+
+def test_files_that_no_course_uses_are_found(full, as_person):
+    film, captions = make_asset(owner=full.wu), make_asset(AssetKind.CAPTIONS, owner=full.wu)
+    cover = make_asset(AssetKind.PICTURE, owner=full.wu)
+    make_lesson(full.course, asset=film, captions=captions)
+    full.course.cover = cover
+    full.course.save()
+    page = as_person(full.wu).get("/manage/assets/", {"used": "no"}).context["page"]
+    assert [asset.original_name for asset in page] == ["本区.mp4"]
+
+
+def one_more_of_everything(world, number: int) -> None:
+    """A further row for every list of Wu's."""
+    unit = make_unit(f"镇{number}", under=world.here)
+    person = make_person(f"示例{number}", unit=unit)
+    make_class(unit, make_person(unit=unit), teacher=person)
+    ClassPlace.objects.create(person=person, class_group=world.group, since=NOW)
+    grant(person, Role.AUDITOR)
+    make_course(f"课程{number}", unit=world.here)
+    make_asset(owner=world.wu)
+    make_message(person, text=f"留言{number}")
+    complain(actor=person, kind=ComplaintKind.OTHER, text=f"意见{number}", now=NOW)
+    make_import(world.wu, f"示例{number}.xlsx")
+
+
+@pytest.mark.parametrize("path", [*LISTS, "/manage/classes/{group}/"])
+def test_a_list_costs_the_same_with_one_row_and_with_many(full, as_person, path):
+    client, path = as_person(full.wu), path.format(group=full.group.pk)
+
+    def cost() -> tuple[int, int]:
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            rows = len(client.get(path).context["page"])
+        return rows, len(queries)
+
+    few, cost_of_few = cost()
+    for number in range(3):
+        one_more_of_everything(full, number)
+    many, cost_of_many = cost()
+    assert many >= few + 3
+    assert cost_of_many == cost_of_few
