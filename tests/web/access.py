@@ -38,6 +38,7 @@ class Access(Enum):
     EDITORS = ("editors", False, False, False, True)
     AFTER_A_STEP = ("nobody who comes straight here", False, False, False, False)
     """A page of a sequence, which sends whoever has not taken the step before it back to the beginning."""
+    CLOSED = ("nobody, as there is no such page", False, False, False, False)
     TOKEN_HOLDERS = ("programs with a token", False, False, False, False)
     """The interface for programs: a cookie opens nothing; `tests/web/api` tries its tokens."""
     HER_OWN = ("Lin alone", False, True, False, True)

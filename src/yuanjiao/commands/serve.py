@@ -87,6 +87,7 @@ def listen(host: str, port: int) -> None:
         ws="none",
         lifespan="on",
         access_log=False,
+        forwarded_allow_ips=start.setting("PROXIES"),
         server_header=False,
         backlog=BACKLOG,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,

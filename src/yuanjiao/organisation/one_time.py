@@ -16,6 +16,8 @@ from yuanjiao.kernel import identifiers, signing
 
 VALIDITY = timedelta(days=90)
 RESET_VALIDITY = timedelta(days=7)
+AFTER_FIRST_USE = timedelta(minutes=30)
+"""Time to choose a password in, should the line drop on the way; then the code is worth nothing."""
 LENGTH = 17
 
 

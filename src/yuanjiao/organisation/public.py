@@ -34,6 +34,7 @@ from yuanjiao.organisation.actions.passwords import (
     record_failed_sign_in,
     record_sign_in,
     signed_out,
+    use_one_time_code,
 )
 from yuanjiao.organisation.actions.people import (
     AlreadyThere,
@@ -125,5 +126,6 @@ __all__ = [
     "take_back_role",
     "transfer_person",
     "update_person",
+    "use_one_time_code",
     "who_may",
 ]

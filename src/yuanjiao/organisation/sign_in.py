@@ -33,7 +33,7 @@ class PersonBackend(BaseBackend):
             return None
         person = person_of(username.strip())
         if person is None or not person.has_usable_password():
-            if person is not None and person.is_active and _code_fits(person, password):
+            if person is not None and person.is_active and code_fits(person, password):
                 return person
             make_password(password)
             return None
@@ -53,5 +53,6 @@ def person_of(name: str) -> Person | None:
     return candidates[0] if candidates else None
 
 
-def _code_fits(person: Person, code: str) -> bool:
+def code_fits(person: Person, code: str) -> bool:
+    """Whether this is her one-time code and it is still valid."""
     return one_time.fits(code, person.one_time_code_hash, person.one_time_code_expires, timezone.now())

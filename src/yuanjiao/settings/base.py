@@ -15,6 +15,8 @@ SECRET_KEY_FALLBACKS = environment.words("YUANJIAO_OLD_SECRETS", "")
 DEBUG = False
 ALLOWED_HOSTS = environment.words("YUANJIAO_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("YUANJIAO_ORIGINS", "")
+# Whose word on the visitor's address is taken: what stands in front. Tries to sign in are counted by address.
+PROXIES = environment.words("YUANJIAO_PROXIES", "127.0.0.1,::1")
 PUBLIC_ADDRESS = environment.text("YUANJIAO_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [

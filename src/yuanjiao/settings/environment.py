@@ -52,6 +52,16 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def secure_address(name: str) -> str:
+    """The variable as an ``https`` address; plain ``http`` only on this machine, where nobody listens between."""
+    value = os.environ.get(name, "")
+    parts = urlsplit(value)
+    at_home = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    if value and not at_home and not (parts.scheme == "https" and parts.hostname):
+        raise MalformedSetting(name, value, "an https:// address")
+    return value
+
+
 def home() -> Path:
     """The folder that holds everything this installation writes (``YUANJIAO_HOME``)."""
     folder = Path(os.environ.get("YUANJIAO_HOME", "var")).resolve()

@@ -23,9 +23,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
-    # A whole building shares one address at eight o'clock; failures are counted far more strictly.
+    # A whole building shares one address at eight o'clock; failures are counted far more strictly
+    # (`web.account.throttle` says how).
     "login": "6000/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
+    "login_failed_known_device": "5/5m/key",
+    "login_failed_anywhere": "100/h/key",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
@@ -36,10 +39,12 @@ USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 
-OIDC_STAFF_NUMBER_CLAIM = environment.text("YUANJIAO_OIDC_CLAIM", "staff_number")
-OIDC_SERVER = environment.text("YUANJIAO_OIDC_SERVER")
+# The provider's field that holds the staff number. Empty: nobody is joined to an account at first sign-in.
+OIDC_STAFF_NUMBER_CLAIM = environment.text("YUANJIAO_OIDC_CLAIM")
+OIDC_SERVER = environment.secure_address("YUANJIAO_OIDC_SERVER")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
                 "provider_id": "single-sign-on",

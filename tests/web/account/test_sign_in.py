@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from tests.factories.organisation import grant, make_person
@@ -109,6 +108,33 @@ def test_the_first_sign_in_leads_to_a_password_of_ones_own(newcomer):
     assert is_in(sign_in("N1", PASSWORD)[0])
 
 
+def test_a_code_that_was_used_opens_for_half_an_hour_more_and_ends_what_it_opened_before(newcomer):
+    first, _response = sign_in("N1", CODE)
+    newcomer.refresh_from_db()
+    assert newcomer.one_time_code_expires - timezone.now() <= timedelta(minutes=30)
+    again, _response = sign_in("N1", CODE)
+    assert not is_in(first)
+    assert is_in(again)
+
+
+def test_a_code_never_lives_longer_for_being_used(newcomer):
+    soon = timezone.now() + timedelta(minutes=5)
+    Person.objects.update(one_time_code_expires=soon)
+    sign_in("N1", CODE)
+    newcomer.refresh_from_db()
+    assert newcomer.one_time_code_expires == soon
+
+
+def test_no_token_can_be_made_before_the_step_is_taken(newcomer, lin):
+    first, _response = sign_in("N1", CODE)
+    assert first.get("/account/tokens/").headers["Location"] == "/account/password/set/"
+    grant(lin, Role.UNIT_ADMINISTRATOR)
+    administrator, _response = sign_in("A1", PASSWORD)
+    made = administrator.post("/account/tokens/", {"name": "示例", "scopes": ["record"], "days": "30"})
+    assert made.headers["Location"] == "/account/2fa/totp/activate/"
+    assert lin.access_tokens.count() == 0
+
+
 def test_a_code_past_its_end_signs_nobody_in(newcomer):
     Person.objects.update(one_time_code_expires=timezone.now() - timedelta(seconds=1))
     assert not is_in(sign_in("N1", CODE)[0])
@@ -171,17 +197,6 @@ def test_a_class_teacher_needs_none_and_the_demonstration_asks_nobody(lin, setti
     assert sign_in("A1", PASSWORD)[0].get("/").status_code == 200
 
 
-def test_guessing_is_throttled_by_name(lin, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
-    cache.clear()
-    for _guess in range(5):
-        sign_in("A1", "wrong")
-    client, response = sign_in("A1", PASSWORD)
-    cache.clear()
-    assert not is_in(client)
-    assert "次数太多" in response.content.decode()
-
-
 def test_another_device_is_signed_out_and_its_watching_ends(lin, told):
     here, _response = sign_in("A1", PASSWORD)
     there, _response = sign_in("A1", PASSWORD)
@@ -198,13 +213,8 @@ def test_signing_out_ends_what_was_watched(lin, told):
     assert told == [lin.pk]
 
 
-def test_nobody_registers(db):
-    assert Client().post("/account/signup/", {"username": "x", "password1": PASSWORD}).status_code in {
-        200,
-        302,
-        403,
-        404,
-    }
+def test_nobody_registers():
+    assert Client().post("/account/signup/", {"username": "x", "password1": PASSWORD}).status_code == 404
     assert Person.objects.count() == 0
 
 

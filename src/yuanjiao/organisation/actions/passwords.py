@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from yuanjiao.kernel import audit
-from yuanjiao.organisation import events
+from yuanjiao.organisation import events, one_time
+from yuanjiao.organisation.actions.sessions import end_sessions
 from yuanjiao.organisation.models import Person
 
 
@@ -27,6 +29,18 @@ def choose_password(*, person: Person, password: str, now: datetime) -> None:
         subject=("person", person.pk),
         unit_path=person.unit.path,
     )
+
+
+@transaction.atomic
+def use_one_time_code(*, person: Person, now: datetime) -> None:
+    """Note that a one-time code is being used: it opens for half an hour more, and whatever it opened before ends.
+
+    Were it spent at once, a line that drops before the password is chosen would send her to her administrator again.
+    """
+    end = now + one_time.AFTER_FIRST_USE
+    Person.objects.filter(pk=person.pk, one_time_code_expires__gt=end).update(one_time_code_expires=end)
+    if UserSession.objects.filter(user_id=person.pk).exists():
+        end_sessions(actor_id=person.pk, person=person, now=now)
 
 
 @transaction.atomic

@@ -6,16 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,9 +31,10 @@ from yuanjiao.organisation.public import (
     record_failed_sign_in,
     record_sign_in,
     signed_out,
+    use_one_time_code,
 )
-from yuanjiao.organisation.sign_in import person_of
-from yuanjiao.web.account import demonstration, steps
+from yuanjiao.organisation.sign_in import code_fits, person_of
+from yuanjiao.web.account import demonstration, devices, steps, throttle
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -40,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("登录名或密码不对。首次登录请用单位发的一次性登录码。"),
         "demonstration_elsewhere": _("演示学院只能在运行它的这台电脑上登录。"),
-        "too_many_login_attempts": _("尝试次数太多。请过几分钟再试，或请单位管理员重置登录码。"),
+        "too_many_login_attempts": _("验证码错误次数太多，最多过 5 分钟就可以再试。"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
@@ -48,16 +52,60 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Refuse before a password is looked at: too many tries, or a demonstration on another machine."""
+        """Refuse before a password is looked at: a demonstration on another machine, or too many tries."""
+        self._refuse_elsewhere(request)
+        name = str(credentials.get("username", ""))
+        person = person_of(name.strip())
+        if person is not None and code_fits(person, str(credentials.get("password", ""))):
+            return
+        action, key = self._count_of(request, name, person)
+        if throttle.full(request, action, key):
+            raise throttle.too_many(request, action, key)
+        if action == throttle.ANYWHERE:
+            key = self._get_login_attempts_cache_key(request, **credentials)
+            if throttle.full(request, throttle.HERE, key):
+                raise throttle.too_many(request, throttle.HERE, key)
+            super().pre_authenticate(request, **credentials)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One name from one address: whoever guesses elsewhere shuts nobody out here."""
+        return f"{self.get_client_ip(request)}:{throttle.plain(str(credentials.get('username', '')))}"
+
+    @staticmethod
+    def _count_of(request: HttpRequest, name: str, person: Person | None) -> tuple[str, str]:
+        device = devices.known(request, person)
+        if person is not None and device:
+            return throttle.KNOWN_DEVICE, f"{device}:{person.pk}"
+        return throttle.ANYWHERE, throttle.plain(name)
+
+    def _refuse_elsewhere(self, request: HttpRequest) -> None:
         if settings.DEMONSTRATION and not demonstration.from_this_machine(request):
             raise self.validation_error("demonstration_elsewhere")
-        super().pre_authenticate(request, **credentials)
+
+    def pre_login(self, request: HttpRequest, user: Person, **details: Any) -> HttpResponse | None:
+        """Refuse who has left; and in a demonstration whoever comes from another machine, by whichever way."""
+        try:
+            self._refuse_elsewhere(request)
+        except ValidationError as refusal:
+            messages.error(request, refusal.message)
+            return redirect("account_login")
+        answer: HttpResponse | None = super().pre_login(request, user, **details)
+        return answer
 
     def login(self, request: HttpRequest, user: Person) -> None:
         """Sign in, note it, and mark the session if a step is still to be taken."""
+        now = timezone.now()
+        if steps.by_password(request, user) and not user.has_usable_password():
+            use_one_time_code(person=user, now=now)
         super().login(request, user)
-        record_sign_in(person=user, address=self.get_client_ip(request), now=timezone.now())
+        record_sign_in(person=user, address=self.get_client_ip(request), now=now)
         steps.mark(request, user)
+
+    def post_login(self, request: HttpRequest, user: Person, **details: Any) -> HttpResponse:
+        """Remember the device, so that wrong passwords from elsewhere never shut it out."""
+        response: HttpResponse = super().post_login(request, user, **details)
+        devices.remember(request, response, user)
+        return response
 
     def logout(self, request: HttpRequest) -> None:
         """Sign out and end what was being watched in this session."""
@@ -66,9 +114,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if isinstance(person, Person):
             signed_out(person=person, now=timezone.now())
 
+    def is_reauthentication_required(self, *, app: str, **_details: Any) -> bool:  # noqa: ARG002 -- allauth's signature
+        """Not within five minutes of signing in: whoever is led to a step has just said who she is."""
+        return not steps.fresh(context.request, timezone.now())
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Note the failure, without what was typed."""
-        person = person_of(str(credentials.get("username", "")))
+        """Count and note the failure, without what was typed."""
+        name = str(credentials.get("username", ""))
+        person = person_of(name.strip())
+        throttle.count(request, *self._count_of(request, name, person))
         record_failed_sign_in(person=person, address=self.get_client_ip(request), now=timezone.now())
 
     def set_password(self, user: Person, password: str) -> None:
@@ -109,14 +163,26 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  #
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Join the provider's account to the person of its staff number claim."""
-        if sociallogin.is_existing:
+        """Join the provider's account to the person of the staff number that the provider asserts.
+
+        Only where the academy has named the field that holds it; else people join their accounts themselves, signed in.
+        """
+        if sociallogin.is_existing or sociallogin.state.get("process") == AuthProcess.CONNECT:
             return
-        claims = sociallogin.account.extra_data
-        claims = claims.get("id_token") or claims.get("userinfo") or claims
-        staff_number = str(claims.get(settings.OIDC_STAFF_NUMBER_CLAIM, ""))
-        person = Person.objects.filter(staff_number=staff_number, is_active=True).first() if staff_number else None
+        person = _person_of_claims(sociallogin.account.extra_data)
         if person is None:
-            messages.error(request, _("单点登录成功，但学院里没有这个学号。请联系单位管理员。"))
+            messages.error(request, _("单点登录成功，但学院里没有与它对应的人。请用学号登录，或联系单位管理员。"))
             raise ImmediateHttpResponse(redirect("account_login"))
         sociallogin.connect(request, person)
+
+
+def _person_of_claims(data: dict[str, Any]) -> Person | None:
+    name = settings.OIDC_STAFF_NUMBER_CLAIM
+    if not name:
+        return None
+    # The signed token before the page that the provider answers beside it.
+    claims = (part.get(name) for part in (data.get("id_token"), data.get("userinfo")) if isinstance(part, dict))
+    asserted = next((claim for claim in claims if claim), None)
+    if not isinstance(asserted, (str, int)) or isinstance(asserted, bool):
+        return None
+    return Person.objects.filter(staff_number=str(asserted).strip(), is_active=True).first()

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
+LEFT_BY_PROXIES = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
 
 
 class SignIn(msgspec.Struct, frozen=True):
@@ -39,4 +40,6 @@ def sign_ins(request: HttpRequest) -> list[SignIn]:
 
 def from_this_machine(request: HttpRequest) -> bool:
     """Whether the reader sits at this machine; behind a proxy nobody does."""
-    return request.META.get("REMOTE_ADDR") in LOOPBACK and "X-Forwarded-For" not in request.headers
+    if any(name in request.headers for name in LEFT_BY_PROXIES):
+        return False
+    return request.META.get("REMOTE_ADDR") in LOOPBACK

@@ -14,8 +14,12 @@ from yuanjiao.web.account import steps
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-OPEN_PATHS = ("/account/", "/help/", "/static/", "/verify/")
-"""Where someone may go while a step is pending: the steps themselves, signing out, help."""
+OPEN_PATHS = (
+    "/account/login/", "/account/logout/", "/account/password/", "/account/2fa/", "/account/reauthenticate/",
+    "/account/appearance/", "/account/oidc/", "/help/", "/static/", "/verify/",
+)  # fmt: skip
+"""Where someone may go while a step is pending: the steps themselves, signing out, help. Not to where she could make
+a token, which would open the product without the step."""
 
 
 def sign_in_steps(get_response: Handler) -> Handler:

@@ -27,11 +27,11 @@ def demonstration_sign_ins(context: Context) -> list[demonstration.SignIn]:
 
 
 @register.simple_tag(takes_context=True)
-def single_sign_on(context: Context) -> list[Provider]:
-    """The single sign-ons that are set up."""
+def single_sign_on(context: Context, process: str = "login") -> list[Provider]:
+    """The single sign-ons that are set up, to sign in by or, signed in, to `connect` an account of."""
     request: Any = context["request"]
     providers = get_adapter(request).list_providers(request)
     return [
-        Provider(provider.app.name, provider.get_login_url(request, process="login", next=request.GET.get("next", "")))
+        Provider(provider.app.name, provider.get_login_url(request, process=process, next=request.GET.get("next", "")))
         for provider in providers
     ]
