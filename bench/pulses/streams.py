@@ -24,7 +24,7 @@ INTERVAL = 15.0
 PULSES_A_SECOND = 2_000
 TOKENS = (
     "import time; from yuanjiao.web.shell.running import running; "
-    "print(' '.join(running.tokens.token(n, int(time.time())) for n in range(1, {count} + 1)))"
+    "print(' '.join(running.tokens.token(n, 'desktop', int(time.time())) for n in range(1, {count} + 1)))"
 )
 REQUEST = "GET /live?t={token} HTTP/1.1\r\nHost: bench\r\n\r\n"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from tests.factories.organisation import grant, make_class, make_person, make_un
 from tests.factories.outreach import WRITTEN_AT, make_message, make_notice
 
 from yuanjiao.credits.public import issue_certificate
+from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.learning.models import Note, QuizAttempt
 from yuanjiao.media.models import AssetKind
 from yuanjiao.organisation.models import ImportJob, Person, Role
@@ -99,6 +101,7 @@ def make_world() -> World:
         learner_id=lin.pk, quiz=quiz, drawn=[], opened_at=WRITTEN_AT, submitted_at=WRITTEN_AT, score=100, passed=True
     )
     note = Note.objects.create(learner_id=lin.pk, lesson=lesson, at_ms=0, text="示例", written_at=WRITTEN_AT)
+    coming = PolicyVersion.objects.create(kind="boards", number=1, valid_from=timezone.now() + timedelta(days=9))
     arguments = {
         "sequence": entry.sequence,
         "code": issue_certificate(entry=entry, now=WRITTEN_AT).code,
@@ -119,6 +122,8 @@ def make_world() -> World:
         "person_id": lin.pk,
         "class_id": group.pk,
         "group_id": group.pk,
+        "kind": coming.kind,
+        "number": coming.number,
     }
     document = make_lesson(make_course("示例文档"), asset=make_asset(AssetKind.DOCUMENT))
     reading: dict[str, object] = {"lesson_id": document.pk}

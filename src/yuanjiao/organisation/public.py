@@ -48,6 +48,7 @@ from yuanjiao.organisation.actions.people import (
     transfer_person,
     update_person,
 )
+from yuanjiao.organisation.actions.policy import PolicyRefused, publish_policy, withdraw_policy
 from yuanjiao.organisation.actions.preferences import prefer
 from yuanjiao.organisation.actions.roles import (
     AlreadyGranted,
@@ -83,6 +84,7 @@ __all__ = [
     "NotWaiting",
     "OutOfScope",
     "Permission",
+    "PolicyRefused",
     "Scope",
     "StaffNumberTaken",
     "TeacherHasLeft",
@@ -112,6 +114,7 @@ __all__ = [
     "needs_second_factor",
     "plant_division_tree",
     "prefer",
+    "publish_policy",
     "read_divisions",
     "rebalance_class_groups",
     "record_codes_download",
@@ -128,4 +131,5 @@ __all__ = [
     "update_person",
     "use_one_time_code",
     "who_may",
+    "withdraw_policy",
 ]

@@ -84,6 +84,19 @@ class Scope:
         if not self.may(permission, where):
             raise OutOfScope
 
+    def may_everywhere(self, permission: Permission) -> bool:
+        """Whether she may do this to every topmost unit: the academy's rules hold for everyone. One query."""
+        tops = Unit.objects.filter(depth=1).values_list("path", flat=True)
+        return all(self.may(permission, path) for path in list(tops) or [""])
+
+    def demand_everywhere(self, permission: Permission) -> None:
+        """Nothing, if she may do this in the whole academy.
+
+        :raises OutOfScope: otherwise.
+        """
+        if not self.may_everywhere(permission):
+            raise OutOfScope
+
     def rows(self, permission: Permission, rows: QuerySet[Row], field: str = "unit__path") -> QuerySet[Row]:
         """*Which rows?* Those whose unit path she may do this to."""
         prefixes = self.prefixes(permission)

@@ -67,7 +67,8 @@ class Door:
                 presence.counted(claims.learner)
             else:
                 presence.seen(claims.learner)
-            reply.body["online"] = presence.online
+            if presence.told:
+                reply.body["online"] = presence.online
             token = self._mint.renewed(claims, now)
             if token is not None:
                 reply.body["token"] = token

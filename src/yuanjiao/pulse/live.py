@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 from yuanjiao.kernel import signing
@@ -23,49 +23,64 @@ TICK_SECONDS = 0.1
 TOKEN_LIFE_SECONDS = 24 * 60 * 60
 
 
+class Reader(NamedTuple):
+    """Who reads live figures, and on which channel her page is shown."""
+
+    learner: int
+    channel: str
+
+
 class LiveTokens:
     """Says whose page a live stream belongs to, without a database or a cookie."""
 
     def __init__(self, secret: str) -> None:
         self._key = signing.derive(secret, "live figures")
 
-    def token(self, learner: int, now: int) -> str:
-        """A token for a learner's page, `now` in Unix seconds."""
-        body = f"{learner}.{now + TOKEN_LIFE_SECONDS}"
+    def token(self, learner: int, channel: str, now: int) -> str:
+        """A token for a learner's page as shown on a channel, `now` in Unix seconds."""
+        body = f"{learner}.{channel}.{now + TOKEN_LIFE_SECONDS}"
         return f"{body}.{signing.encode(signing.sign(self._key, body.encode()))}"
 
-    def learner(self, token: str, now: int) -> int | None:
-        """Whose token it is; none when it is forged or old."""
+    def reader(self, token: str, now: int) -> Reader | None:
+        """Whose token it is, and for which channel; none when it is forged or old."""
         body, _, signature = token.rpartition(".")
-        learner, _, expires = body.partition(".")
         try:
+            learner, channel, expires = body.split(".")
             if not signing.holds(self._key, body.encode(), signing.decode(signature)) or int(expires) <= now:
                 return None
-            return int(learner)
+            return Reader(int(learner), channel)
         except ValueError:
             return None
 
 
 class LiveFigures:
-    """The shared snapshot and its readers."""
+    """The shared snapshot and its readers.
+
+    Policy may close some figures on some channels: their readers get the open ones alone.
+    """
 
     def __init__(self, tokens: LiveTokens, clock: Any) -> None:
         self._tokens = tokens
         self._clock = clock
-        self._figures: dict[str, Any] = {}
-        self._event = b""
+        self._all: dict[str, Any] = {}
+        self._open: dict[str, Any] = {}
+        self._closed: frozenset[str] = frozenset()
+        self._events = (b"", b"")
         self._turns: list[asyncio.Event] = []
         self._next_cohort = itertools.cycle(range(COHORTS))
 
-    @property
-    def figures(self) -> dict[str, Any]:
-        """The snapshot, as pages of this process read it."""
-        return self._figures
+    def figures(self, channel: str) -> dict[str, Any]:
+        """The snapshot as it may be shown on a channel; pages of this process read it too."""
+        return self._open if channel in self._closed else self._all
 
-    def publish(self, figures: dict[str, Any]) -> None:
-        """Replace the snapshot; callable from any thread (one reference is swapped)."""
-        self._figures = figures
-        self._event = b"data: " + encode(figures) + b"\n\n"
+    def publish(self, figures: dict[str, Any], open_figures: dict[str, Any], closed: frozenset[str]) -> None:
+        """Replace the snapshot; callable from any thread (each reference is swapped at once).
+
+        :param open_figures: those of the figures that are shown on the `closed` channels too.
+        """
+        self._closed = closed
+        self._all, self._open = figures, open_figures
+        self._events = (_event(figures), _event(open_figures))
 
     async def feed(self) -> None:
         """Wake one cohort every tick, until cancelled."""
@@ -78,16 +93,16 @@ class LiveFigures:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a stream, or one snapshot for those who poll."""
         token = parse_qs(scope["query_string"].decode("latin-1")).get("t", [""])[0]
-        learner = self._tokens.learner(token, self._clock())
-        if learner is None:
+        reader = self._tokens.reader(token, self._clock())
+        if reader is None:
             await answer(send, 403, {})
         elif scope["path"].endswith("/now"):
-            presence.seen(learner)
-            await answer(send, 200, self._figures)
+            presence.seen(reader.learner)
+            await answer(send, 200, self.figures(reader.channel))
         else:
-            await self._stream(learner, receive, send)
+            await self._stream(reader, receive, send)
 
-    async def _stream(self, learner: int, receive: Receive, send: Send) -> None:
+    async def _stream(self, reader: Reader, receive: Receive, send: Send) -> None:
         headers = [
             (b"content-type", b"text/event-stream"),
             (b"cache-control", b"no-store"),
@@ -99,8 +114,8 @@ class LiveFigures:
         sent = b""
         try:
             while not gone.done():
-                presence.seen(learner)
-                event = self._event
+                presence.seen(reader.learner)
+                event = self._events[reader.channel in self._closed]
                 # An unchanged snapshot is not sent again, but the line is kept alive by a comment.
                 await send(
                     {"type": "http.response.body", "body": event if event != sent else b":\n\n", "more_body": True}
@@ -109,6 +124,10 @@ class LiveFigures:
                 await self._turns[cohort].wait()
         finally:
             gone.cancel()
+
+
+def _event(figures: dict[str, Any]) -> bytes:
+    return b"data: " + encode(figures) + b"\n\n"
 
 
 async def _until_disconnect(receive: Receive) -> None:

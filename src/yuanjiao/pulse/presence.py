@@ -57,7 +57,8 @@ def bits_of(numbers: set[int]) -> int:
 class Presence:
     """This node's presence, and what the other nodes last shared of theirs.
 
-    `online` is the count as last taken; the pulse door repeats it without counting again.
+    `online` is the count as last taken; the pulse door repeats it without counting again, unless policy
+    closes the figure somewhere: a pulse does not say on which channel its player is shown.
     """
 
     def __init__(self) -> None:
@@ -65,6 +66,7 @@ class Presence:
         self._studying = BitSets()
         self._others: tuple[int, int] = (0, 0)
         self.online = 0
+        self.told = True
 
     def seen(self, learner: int) -> None:
         """A learner gave a sign of life."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from yuanjiao.web.manage import asset_urls, course_urls
-from yuanjiao.web.manage.views import classes, desk, imports, people, roles, units
+from yuanjiao.web.manage.views import classes, desk, imports, people, policy, roles, units
 
 app_name = "manage"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -40,6 +40,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("classes/<int:class_id>/", classes.show, name="class"),
     path("classes/<int:class_id>/teacher", classes.assign, name="class_teacher"),
     path("classes/<int:class_id>/rebalance", classes.rebalance, name="class_rebalance"),
+    path("rules/", policy.index, name="policies"),
+    path("rules/<slug:kind>/", policy.show, name="policy"),
+    path("rules/<slug:kind>/export", policy.export, name="policy_export"),
+    path("rules/<slug:kind>/<int:number>/withdraw", policy.withdraw, name="policy_withdraw"),
     path("roles/", roles.index, name="roles"),
     path("roles/grant", roles.grant, name="role_grant"),
     path("roles/<int:grant_id>/take-back", roles.take_back, name="role_take_back"),

@@ -13,6 +13,7 @@ from django.db import connection
 
 from yuanjiao.catalogue.public import browse_shelf
 from yuanjiao.credits.models import LedgerEntry
+from yuanjiao.credits.public import Channel
 from yuanjiao.kernel import identifiers, policy
 from yuanjiao.kernel.clock import steady
 from yuanjiao.learning.public import curve, keep_curve, share_presence
@@ -25,10 +26,18 @@ CURVE_EVERY = 15
 """The day's curve and the policy are looked at every so many rounds."""
 
 
-class LiveRules(msgspec.Struct, frozen=True):
-    """Which live figures are shown (C3): national rules restrict them in some channels."""
+LIVE_FIGURES = "live_figures"
 
-    online: bool = True
+
+class LiveRules(msgspec.Struct, frozen=True):
+    """Policy kind ``live_figures``: on which channels the online count is shown (C3)."""
+
+    channels: list[Channel] = msgspec.field(default_factory=lambda: list(Channel))
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The channels that do not show it."""
+        return frozenset(Channel) - frozenset(self.channels)
 
 
 class Keeper:
@@ -47,7 +56,7 @@ class Keeper:
             try:
                 if self._round == 0:
                     browse_shelf()  # loaded before the first reader asks for it
-                self._publish()
+                self.publish()
             except Exception:
                 logger.exception("live figures were not renewed")
                 connection.close()
@@ -55,7 +64,8 @@ class Keeper:
                 connection.close()
                 return
 
-    def _publish(self) -> None:
+    def publish(self) -> None:
+        """Count, and make the snapshot anew for everyone."""
         now_ms = steady()
         now = datetime.fromtimestamp(now_ms / 1000, UTC)
         if self._many_nodes:
@@ -67,14 +77,11 @@ class Keeper:
         if self._round % CURVE_EVERY == 0:
             keep_curve(online=online, studying=studying, now=now)
             self._today = curve(now)
-            _, self._rules = policy.rules("live_figures", LiveRules, now)
+            _, self._rules = policy.rules(LIVE_FIGURES, LiveRules, now)
+            presence.told = not self._rules.closed
         self._round += 1
         version = LedgerEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        figures: dict[str, Any] = {"version": version}
-        if self._rules.online:
-            figures |= {
-                "online": online,
-                "studying": studying,
-                "today": [*self._today[:-1], max(self._today[-1], online)],
-            }
-        self._live.publish(figures)
+        today = [*self._today[:-1], max(self._today[-1], online)]
+        open_figures: dict[str, Any] = {"version": version}
+        figures = {**open_figures, "online": online, "studying": studying, "today": today}
+        self._live.publish(figures, open_figures, self._rules.closed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+from yuanjiao.credits.public import Channel
 from yuanjiao.pulse.presence import presence
 from yuanjiao.web.shell.running import running
 
@@ -20,14 +21,14 @@ class Online:
     today: list[int | None] = field(default_factory=list)
 
 
-def token(learner: int) -> str:
-    """The token with which a learner's page asks for live figures."""
-    return running.tokens.token(learner, int(time.time()))
+def token(learner: int, channel: Channel) -> str:
+    """The token with which a learner's page on a channel asks for live figures."""
+    return running.tokens.token(learner, channel, int(time.time()))
 
 
-def online() -> Online | None:
+def online(channel: Channel) -> Online | None:
     """The figures as the process last published them; its own count before that; none where they are switched off."""
-    figures = running.live.figures
+    figures = running.live.figures(channel)
     if figures and "online" not in figures:
         return None
     today: list[int | None] = list(figures.get("today", []))[:HOURS]

@@ -55,6 +55,7 @@ MANAGE = (
     Named(_("课程"), "manage:courses"),
     Named(_("留言"), "manage:moderation"),
     Named(_("意见"), "manage:complaints"),
+    Named(_("规则"), "manage:policies"),
 )
 DESK = Named(_("管理工作台"), "manage:desk", "layout-dashboard")
 MENU = (

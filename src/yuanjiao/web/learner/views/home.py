@@ -18,11 +18,10 @@ from yuanjiao.web.shell.http import PersonRequest
 @cache_control(private=True, no_cache=True)
 def home(request: PersonRequest) -> HttpResponse:
     """Credits, where to go on, what is suggested, who is here, and the rank (A14)."""
-    page = home_page(request.user, timezone.now())
+    page, channel = home_page(request.user, timezone.now()), channel_of(request)
     request.unread_notices = page.unread
-    return render(
-        request, "learner/home.html", {"page": page, "online": live.online(), "live_token": live.token(request.user.pk)}
-    )
+    token = live.token(request.user.pk, channel)
+    return render(request, "learner/home.html", {"page": page, "online": live.online(channel), "live_token": token})
 
 
 @login_required
