@@ -63,6 +63,10 @@ class RulesForm(forms.Form):
         help_text=_("不填就是立即生效；也可以先定好以后的日子"),
     )
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.order_fields([*self.shape.__struct_fields__, "begins"])
+
     @classmethod
     def of(cls, rules: msgspec.Struct) -> RulesForm:
         """The form filled with rules."""

@@ -18,9 +18,10 @@ from yuanjiao.organisation import public
 from yuanjiao.organisation.public import Permission
 from yuanjiao.organisation.sheets import workbook
 from yuanjiao.web.manage import policies
-from yuanjiao.web.manage.door import ManageRequest, act, allowed, file_response
+from yuanjiao.web.manage.door import ManageRequest, act, allowed
 from yuanjiao.web.manage.forms.policy import RulesForm
 from yuanjiao.web.manage.policies import KINDS, Kind
+from yuanjiao.web.shell.listing import excel
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- a field's name
 READERS = (Permission.FIGURES_READ, Permission.POLICY_WRITE)
@@ -102,7 +103,7 @@ def export(_request: ManageRequest, kind: str) -> HttpResponse:
         [str(version.number), _moment(version), version.by, *(rule.value for rule in version.rules)]
         for version in versions
     )
-    return file_response(workbook(str(wanted.title), headings, rows), f"{kind}.xlsx")
+    return excel(workbook(str(wanted.title), headings, rows), kind)
 
 
 def _labels(kind: Kind) -> list[tuple[Any, str]]:
