@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import requests
 
@@ -33,6 +36,21 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     """The variables of an installation in a scratch home."""
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(("YUANJIAO_", "DJANGO_"))}
     return {**inherited, "YUANJIAO_HOME": str(home), **more}
+
+
+def seeded(script: Path, *, env: dict[str, str]) -> dict[str, Any]:
+    """Run a seed in an installation's environment; what it prints as JSON."""
+    done = subprocess.run([sys.executable, script], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def installed(home: Path, migrated: Path, script: Path) -> tuple[dict[str, str], dict[str, Any]]:
+    """A home of its own with tables and a seed; its environment, and what the seed printed."""
+    shutil.copytree(migrated, home, dirs_exist_ok=True)
+    env = environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
+    return env, seeded(script, env=env)
 
 
 def yuanjiao(*words: str, env: dict[str, str], binaries: Path = BIN) -> str:

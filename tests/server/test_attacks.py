@@ -12,8 +12,6 @@ import os
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -21,9 +19,11 @@ from pathlib import Path
 
 import pytest
 import requests
-from tests.server.running import environment, free_port, servers_of, serving, yuanjiao
+from tests.server.running import free_port, installed, servers_of, serving
 from tests.server.seed_attacks import MINUTES, PASSWORD
 from tests.server.viewer import Viewer
+
+from yuanjiao.pulse.tokens import Mint
 
 SEED = Path(__file__).with_name("seed_attacks.py")
 SPEED = 1.5
@@ -46,17 +46,20 @@ class Academy:
         viewer.open(self.lesson)
         return viewer
 
+    def token(self, viewer: Viewer, *, expires: int) -> str:
+        """The viewer's token as the academy itself would sign it for another hour."""
+        mint = Mint([(self.home / "secret-key").read_text().strip()])
+        return mint.token(mint.claims(viewer.opened["token"], 0)._replace(expires=expires))
+
     def rows(self, query: str, *values: object) -> list[tuple]:
         with sqlite3.connect(self.home / "yuanjiao.sqlite3") as database:
             return database.execute(query, values).fetchall()
 
 
 @pytest.fixture(scope="module")
-def academy(tmp_path_factory):
+def academy(tmp_path_factory, migrated):
     home = tmp_path_factory.mktemp("attacked")
-    env = environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
-    yuanjiao("migrate", env=env)
-    facts = json.loads(subprocess.run([sys.executable, SEED], env=env, check=True, capture_output=True).stdout)
+    env, facts = installed(home, migrated, SEED)
     with serving(home, env=env) as address:
         yield Academy(home, env, address, facts)
 
@@ -138,16 +141,7 @@ def test_a_forged_token_is_refused(academy):
 
 def test_an_expired_token_is_told_to_reopen(academy):
     lin = academy.attacker()
-    env = {**academy.env, "PYTHONPATH": str(Path.cwd())}
-    code = (
-        "from yuanjiao.learning.public import mint; import sys; m = mint();"
-        "c = m.claims(sys.argv[1], 0); print(m.token(c._replace(expires=1)))"
-    )
-    setup = "import django; django.setup();"
-    made = subprocess.run(
-        [sys.executable, "-c", setup + code, lin.opened["token"]], env=env, check=True, capture_output=True, text=True
-    )
-    lin.opened["token"] = made.stdout.strip()
+    lin.opened["token"] = academy.token(lin, expires=1)
     answer = lin.pulse((0, 1))
     assert answer.status_code == 401
     assert answer.json()["say"]["code"] == "reopen"
@@ -285,11 +279,9 @@ def test_somebody_else_s_token_counts_for_somebody_else_only(academy):
     assert qin.opened["covered"] == []
 
 
-def test_killing_the_server_resets_no_allowance_and_loses_no_answered_second(academy, tmp_path):
+def test_killing_the_server_resets_no_allowance_and_loses_no_answered_second(tmp_path, migrated):
     """A server of its own, killed with nothing written to the tables yet."""
-    env = environment(tmp_path, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
-    yuanjiao("migrate", env=env)
-    facts = json.loads(subprocess.run([sys.executable, SEED], env=env, check=True, capture_output=True).stdout)
+    env, facts = installed(tmp_path, migrated, SEED)
     port = free_port()
     with serving(tmp_path, env=env, port=port) as address:
         lin = Viewer(address, "A0", PASSWORD)

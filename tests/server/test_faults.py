@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import resource
-import subprocess
-import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 from tests.server.cluster import settings_of
-from tests.server.running import environment, free_port, servers_of, serving, yuanjiao
+from tests.server.running import free_port, installed, seeded, servers_of, serving, yuanjiao
 from tests.server.seed_attacks import PASSWORD
 from tests.server.viewer import Viewer
 from tools.postgres import Postgres
@@ -28,10 +27,8 @@ def limit_files(processes: list[int], largest: int) -> None:
 
 
 @pytest.fixture
-def watched(tmp_path):
-    env = environment(tmp_path, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
-    yuanjiao("migrate", env=env)
-    facts = json.loads(subprocess.run([sys.executable, SEED], env=env, check=True, capture_output=True).stdout)
+def watched(tmp_path, migrated):
+    env, facts = installed(tmp_path, migrated, SEED)
     port = free_port()
     with serving(tmp_path, env=env, port=port) as address:
         lin = Viewer(address, "A0", PASSWORD)
@@ -55,21 +52,49 @@ def test_a_full_disk_answers_503_and_recovers_without_loss(watched):
     assert again.json()["covered"] == 2
 
 
-def test_pages_say_what_happens_while_the_disk_is_full(watched):
+def writing_pages(lin: Viewer, facts: dict[str, Any]) -> dict[str, Callable[[], requests.Response]]:
+    """Pages that write, by name: what a person would be doing when the store fails her."""
+    course = facts["course"]
+
+    def sign_in() -> requests.Response:
+        """The whole sign-in of somebody else, by the form."""
+        newcomer = Viewer.__new__(Viewer)
+        newcomer.address, newcomer.session = lin.address, requests.Session()
+        page = newcomer.session.get(f"{lin.address}/account/login/", timeout=20)
+        return newcomer.post("/account/login/", {"login": "A1", "password": PASSWORD}, token=page.text)
+
+    return {
+        "open a lesson": lambda: lin.post(f"/learn/lessons/{facts['lessons'][0]}/watch"),
+        "like": lambda: lin.post(f"/courses/{course}/like/"),
+        "write on the board": lambda: lin.post("/board/", {"text": "示例留言"}),
+        "complain": lambda: lin.post("/help/complaint/", {"text": "示例意见", "kind": "other"}),
+        "sign in": sign_in,
+    }
+
+
+def is_plain_503(answer: requests.Response) -> bool:
+    """A page that says it plainly and when to come back."""
+    return answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0 and "<h1>系统正忙" in answer.text
+
+
+def test_pages_that_write_answer_503_while_the_disk_is_full_and_recover(watched):
     lin, port, facts = watched
+    pages = writing_pages(lin, facts)
     limit_files(servers_of(port), ROOM)
-    answer = lin.post(f"/learn/lessons/{facts['lessons'][0]}/watch")
-    assert answer.status_code in {500, 503}
+    refused = {name: act() for name, act in pages.items()}
+    reading = lin.session.get(f"{lin.address}/courses/{facts['course']}/", timeout=20)
     limit_files(servers_of(port), resource.RLIM_INFINITY)
-    assert lin.post(f"/learn/lessons/{facts['lessons'][0]}/watch").status_code == 200
-    assert requests.get(f"{lin.address}/account/login/", timeout=20).status_code == 200
+    assert {name: answer.status_code for name, answer in refused.items()} == dict.fromkeys(pages, 503)
+    assert all(is_plain_503(answer) for answer in refused.values())
+    assert reading.status_code == 200
+    assert {name: act().status_code for name, act in pages.items()} == dict.fromkeys(pages, 200)
 
 
 def test_a_database_that_goes_away_and_comes_back_loses_no_answered_pulse(tmp_path):
     with Postgres(durable=True) as postgres:
         env = settings_of(tmp_path, postgres.address, "http://127.0.0.1")
         yuanjiao("migrate", env=env)
-        facts = json.loads(subprocess.run([sys.executable, SEED], env=env, check=True, capture_output=True).stdout)
+        facts = seeded(SEED, env=env)
         with serving(tmp_path, env=env) as address:
             lin = Viewer(address, "A0", PASSWORD)
             lin.open(facts["lessons"][0])
@@ -79,8 +104,12 @@ def test_a_database_that_goes_away_and_comes_back_loses_no_answered_pulse(tmp_pa
             refused = lin.pulse((1, 2))
             assert refused.status_code == 503
             assert refused.headers["Retry-After"]
+            pages = writing_pages(lin, facts)
+            assert is_plain_503(lin.session.get(f"{address}/courses/", timeout=20))
+            assert is_plain_503(pages["like"]())
             postgres.start()
             lin.sequence -= 1
             again = lin.pulse((1, 2))
             assert again.json()["covered"] == 2
             assert lin.post(f"/learn/lessons/{facts['lessons'][0]}/watch").json()["covered"] == [[0, 2]]
+            assert {name: act().status_code for name, act in pages.items()} == dict.fromkeys(pages, 200)
