@@ -18,6 +18,7 @@ from tools.postgres import Postgres
 
 SEED = Path(__file__).with_name("seed_attacks.py")
 ROOM = 1
+API_TOKEN = "yj_" + "0" * 40
 
 
 def limit_files(processes: list[int], largest: int) -> None:
@@ -77,6 +78,12 @@ def is_plain_503(answer: requests.Response) -> bool:
     return answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0 and "<h1>系统正忙" in answer.text
 
 
+def is_said_503(answer: requests.Response) -> bool:
+    """The same for a program: a sentence, and when to come back."""
+    said = answer.json()["detail"] if "json" in answer.headers["Content-Type"] else answer.text
+    return answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0 and "再试" in said
+
+
 def test_pages_that_write_answer_503_while_the_disk_is_full_and_recover(watched):
     lin, port, facts = watched
     pages = writing_pages(lin, facts)
@@ -107,6 +114,9 @@ def test_a_database_that_goes_away_and_comes_back_loses_no_answered_pulse(tmp_pa
             pages = writing_pages(lin, facts)
             assert is_plain_503(lin.session.get(f"{address}/courses/", timeout=20))
             assert is_plain_503(pages["like"]())
+            assert is_said_503(lin.session.post(f"{address}/uploads/", headers={"Tus-Resumable": "1.0.0"}, timeout=20))
+            bearer = {"Authorization": f"Bearer {API_TOKEN}"}
+            assert is_said_503(requests.get(f"{address}/api/v1/courses", headers=bearer, timeout=20))
             postgres.start()
             lin.sequence -= 1
             again = lin.pulse((1, 2))

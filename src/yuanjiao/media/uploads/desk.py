@@ -18,6 +18,7 @@ from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils import timezone, translation
 
+from yuanjiao.kernel.outage import RETRY_SECONDS, is_outage
 from yuanjiao.media import events, problems
 from yuanjiao.media.actions import originals
 from yuanjiao.media.models import Asset
@@ -27,6 +28,7 @@ from yuanjiao.organisation.public import Permission, Scope
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+__all__ = ["RETRY_SECONDS", "editor", "hand_over", "is_outage", "kept_bytes", "sentence"]
 
 
 def in_thread(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
@@ -106,5 +108,6 @@ REFUSALS = {
     "over_quota": _("您的上传空间已满。请删除不用的文件，或联系管理员。"),
     "no_room": _("服务器存储空间不足，暂时不能上传。已传的部分保留 7 天，清理空间后可以接着传。"),
     "gone": _("这次上传已过期或已取消，请重新选择文件上传。"),
+    "away": _("服务器暂时存不了东西，已传的不会丢。稍后会自动再试。"),
     "busy": _("上一次连接还没有断开，几秒后会自动接着传。"),
 }

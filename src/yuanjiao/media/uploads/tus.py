@@ -64,6 +64,11 @@ class Tus:
                 raise
             status, extra = 507, []
             body = self._sentence(Refused(507, "no_room"), headers)
+        except Exception as problem:
+            if not _desk().is_outage(problem):
+                raise
+            status, extra = 503, [(b"retry-after", str(_desk().RETRY_SECONDS).encode())]
+            body = self._sentence(Refused(503, "away"), headers)
         length = [] if status == 204 else [(b"content-length", str(len(body)).encode())]
         kind = [(b"content-type", b"text/plain; charset=utf-8")] if body else []
         await send({"type": "http.response.start", "status": status, "headers": [*BASE, *extra, *length, *kind]})

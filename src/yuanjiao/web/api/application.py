@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
+from yuanjiao.kernel.outage import RETRY_SECONDS
 from yuanjiao.organisation.public import FileTooLarge, NotWaiting, OutOfScope
 from yuanjiao.web.api.auth import THROTTLES
 from yuanjiao.web.api.endpoints import catalogue, people, record, standings
@@ -33,5 +36,14 @@ def refuse(request: HttpRequest, failure: Exception | type[Exception]) -> HttpRe
     )
 
 
+def away(request: HttpRequest, _failure: Exception | type[Exception]) -> HttpResponse:
+    """The database is out of reach or full: what to do about it, and when."""
+    answer = api.create_response(request, {"detail": _("系统正忙，请稍后再试。")}, status=503)
+    answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
+for outage in (OperationalError, InterfaceError):
+    api.add_exception_handler(outage, away)
 for kind in FAILURES:
     api.add_exception_handler(kind, refuse)

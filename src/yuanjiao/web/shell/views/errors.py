@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-RETRY_SECONDS = 10
+from yuanjiao.kernel.outage import RETRY_SECONDS, is_outage
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
-    """A page that needs no database: 503 while the store is away, else 500."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    """A page that needs no database: 503 while the store is away or full, else 500."""
+    if is_outage(sys.exc_info()[1]):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_SECONDS)})
     return HttpResponse(render_to_string("500.html"), status=500)
