@@ -1,37 +1,39 @@
-"""A cluster on the loopback: PostgreSQL, two nodes and nginx, each a real process."""
+"""A cluster on the loopback: PostgreSQL, an S3 store, two nodes, a worker and nginx, each listening for itself."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import boto3
+from moto.server import ThreadedMotoServer
 from tests.architecture.source import ROOT
-from tests.server.running import BIN, environment, free_port, process, wait_for, yuanjiao
+from tests.server.running import BIN, environment, free_port, process, seeded, wait_for, yuanjiao
 from tools.postgres import server as postgres_server
 
 from yuanjiao.media import paths
 
 SECRET = "a secret that only this test's cluster knows"
+BUCKET = "yuanjiao"
 NGINX = ROOT / "deploy" / "nginx"
 
 
 @dataclass
 class Cluster:
-    """A running cluster: where nginx and the nodes listen, and the nodes' processes."""
+    """A running cluster: where nginx and the nodes listen, the nodes' processes, and the bucket's owner."""
 
     front: str
     nodes: list[str]
     processes: list[subprocess.Popen[bytes]]
     env: dict[str, str]
-    home: Path
     known: dict[str, Any]
+    bucket: Any
 
 
 @contextmanager
@@ -41,19 +43,20 @@ def cluster(folder: Path) -> Iterator[Cluster]:
         database = stack.enter_context(postgres_server(durable=True))
         ports = [free_port() for _ in range(3)]
         front, *nodes = [f"http://127.0.0.1:{port}" for port in ports]
-        env = settings_of(folder, database, front)
+        store = stack.enter_context(object_store())
+        env = settings_of(folder, database, front) | settings_of_store(store)
         yuanjiao("migrate", env=env)
-        seed = [sys.executable, ROOT / "tests" / "server" / "seed.py"]
-        seeded = subprocess.run(seed, env=env, capture_output=True, text=True, check=False)
-        assert seeded.returncode == 0, seeded.stderr
+        known = seeded(ROOT / "tests" / "server" / "seed.py", env=env)
         processes = []
         for port in ports[1:]:
             log = folder / f"node-{port}.log"
             command: list[str | Path] = [BIN / "yuanjiao", "serve", "--port", str(port)]
             processes.append(stack.enter_context(process(command, env=env, log=log)))
-            wait_for(f"http://127.0.0.1:{port}/account/login/", processes[-1], log)
-        stack.enter_context(nginx(folder, ports))
-        yield Cluster(front, nodes, processes, env, folder, json.loads(seeded.stdout.splitlines()[-1]))
+        stack.enter_context(process([BIN / "yuanjiao", "worker"], env=env, log=folder / "worker.log"))
+        for port, node in zip(ports[1:], processes, strict=True):
+            wait_for(f"http://127.0.0.1:{port}/account/login/", node, folder / f"node-{port}.log")
+        stack.enter_context(nginx(folder, ports, store))
+        yield Cluster(front, nodes, processes, env, known, client_of(store))
 
 
 def settings_of(folder: Path, database: str, front: str) -> dict[str, str]:
@@ -73,13 +76,42 @@ def settings_of(folder: Path, database: str, front: str) -> dict[str, str]:
 
 
 @contextmanager
-def nginx(folder: Path, ports: list[int]) -> Iterator[None]:
-    """nginx with the site of `deploy/nginx`, on the first port, before nodes on the others."""
+def object_store() -> Iterator[str]:
+    """An S3 server with a bucket whose media nginx may read; where it listens."""
+    server = ThreadedMotoServer(port=0, verbose=False)
+    server.start()
+    store = f"127.0.0.1:{server.get_host_and_port()[1]}"
+    client = client_of(store)
+    client.create_bucket(Bucket=BUCKET)
+    allowed = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}
+    statement = [{**allowed, "Resource": f"arn:aws:s3:::{BUCKET}/media/*"}]
+    client.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps({"Version": "2012-10-17", "Statement": statement}))
+    try:
+        yield store
+    finally:
+        server.stop()
+
+
+def client_of(store: str) -> Any:
+    """The bucket as its owner sees it."""
+    keys = {"aws_access_key_id": "k", "aws_secret_access_key": "s", "region_name": "us-east-1"}
+    return boto3.client("s3", endpoint_url=f"http://{store}", **keys)
+
+
+def settings_of_store(store: str) -> dict[str, str]:
+    """Where nodes and workers find the bucket."""
+    values = {"BUCKET": BUCKET, "ENDPOINT": f"http://{store}", "REGION": "us-east-1", "KEY": "k", "SECRET": "s"}
+    return {f"YUANJIAO_S3_{name}": value for name, value in values.items()}
+
+
+@contextmanager
+def nginx(folder: Path, ports: list[int], store: str) -> Iterator[None]:
+    """nginx with the site of `deploy/nginx`, on the first port, before nodes on the others and the bucket."""
     site = folder / "nginx"
     site.mkdir()
     front, *nodes = ports
     servers = "\n".join(f"    server 127.0.0.1:{port} max_fails=1 fail_timeout=2s;" for port in nodes)
-    (site / "stored.conf").write_text((NGINX / "stored-folder.conf").read_text())
+    (site / "stored.conf").write_text((NGINX / "stored-bucket.conf").read_text())
     (site / "stored-headers.conf").write_text((NGINX / "stored-headers.conf").read_text())
     text = (NGINX / "yuanjiao.conf").read_text()
     assert "listen 80 default_server;" in text
@@ -90,7 +122,12 @@ def nginx(folder: Path, ports: list[int]) -> Iterator[None]:
     example = (NGINX / "site.example.conf").read_text()
     example = example.replace("    server 127.0.0.1:8000;", servers)
     example = example.replace("put-the-printed-secret-here", paths.secret(SECRET))
-    (site / "site.conf").write_text(example.replace("/srv/yuanjiao/media", str(folder / "media")))
+    bucket = (
+        f"upstream yuanjiao_bucket {{ server {store}; keepalive 32; }}\n"
+        f'map $uri $yuanjiao_bucket {{ default "{BUCKET}"; }}\n'
+        f"proxy_cache_path {site}/kept levels=1:2 keys_zone=yuanjiao_media:20m max_size=1g;\n"
+    )
+    (site / "site.conf").write_text(example + bucket)
     temporary = "\n".join(
         f"{kind}_temp_path {site}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
