@@ -38,13 +38,16 @@ class CertificateFacts:
 def certificate_pdf(facts: CertificateFacts) -> bytes:
     """The PDF, one page of A4 across, with a QR code that opens its address.
 
-    :raises yuanjiao.kernel.fonts.FontMissing: when the front end, which brings the font, has not been built.
+    :raises yuanjiao.kernel.fonts.FontMissing: when the front end, which brings the font, has not been built, or its
+        file is damaged: Typst would pass over it in silence and set empty boxes.
     """
-    folder = fonts.path().parent
+    regular = fonts.path()
+    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(regular.parent)])
+    if fonts.FAMILY not in found.families():
+        raise fonts.FontMissing(regular)
     pdf: bytes = typst.compile(
         str(TEMPLATE),
-        font_paths=[str(folder)],
-        ignore_system_fonts=True,
+        font_paths=found,
         sys_inputs={"facts": json.dumps({**asdict(facts), "code_picture": _code_picture(facts.address)})},
     )
     return pdf

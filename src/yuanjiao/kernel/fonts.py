@@ -20,10 +20,10 @@ class Weight(StrEnum):
 
 
 class FontMissing(RuntimeError):
-    """The Chinese font is not where the build puts it."""
+    """The Chinese font is not where the build puts it, or is no font any more."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"The Chinese font {path.name} is missing; build the front end first (make frontend).")
+        super().__init__(f"The Chinese font {path.name} is missing or damaged; build the front end (make frontend).")
 
 
 def path(weight: Weight = Weight.REGULAR) -> Path:

@@ -153,8 +153,11 @@ def font():
         pytest.skip("the front end, which brings the font, has not been built")
 
 
-def test_a_missing_font_is_said_in_plain_words(client, lin, monkeypatch, tmp_path):
+@pytest.mark.parametrize("broken", [False, True], ids=["missing", "broken"])
+def test_a_font_that_cannot_be_used_is_said_in_plain_words(client, lin, monkeypatch, tmp_path, broken):
     monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+    if broken:
+        fonts.FOLDER.joinpath("NotoSansSC_400Regular.ttf").write_bytes(b"not a font any more" * 100)
     learn(lin)
     shown = client.get("/record/1/certificate.pdf", follow=True)
     assert "中文字体没有随程序装好" in shown.content.decode()

@@ -26,7 +26,7 @@ def certificate(request: PersonRequest, sequence: int) -> HttpResponse:
     except NothingToCertify as refusal:
         messages.error(request, str(refusal))
     except FontMissing:
-        messages.error(request, _("证书要用的中文字体没有随程序装好，请告诉管理员。学分不受影响。"))
+        messages.error(request, _("证书要用的中文字体没有随程序装好，或已损坏，请告诉管理员。学分不受影响。"))
     else:
         headers = {"Content-Disposition": f'inline; filename="certificate-{entry.year}-{entry.sequence}.pdf"'}
         return HttpResponse(content, content_type="application/pdf", headers=headers)
