@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import files
@@ -13,11 +10,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from tests.architecture.source import ROOT
 from tests.journeys.seed import PASSWORD
-from tests.server.running import environment, serving, yuanjiao
+from tests.server.running import environment, seeded, serving, yuanjiao
 from tools.crawl import launch, sign_in
 
+HERE = Path(__file__).parent
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
 PATIENCE_MS = 15_000
@@ -40,16 +37,15 @@ def academy(tmp_path_factory) -> Iterator[Academy]:
     env = environment(home, YUANJIAO_SECOND_FACTOR="off", PYTHONWARNINGS="ignore")
     yuanjiao("migrate", env=env)
     inside = {**env, "DJANGO_SETTINGS_MODULE": "yuanjiao.settings.embedded"}
-    seeded = subprocess.run(
-        [sys.executable, ROOT / "tests" / "journeys" / "seed.py"],
-        env=inside,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert seeded.returncode == 0, seeded.stderr
+    known = seeded(HERE / "seed.py", env=inside)
     with serving(home, env=env) as address:
-        yield Academy(address, home, env, json.loads(seeded.stdout.splitlines()[-1]))
+        yield Academy(address, home, inside, known)
+
+
+@pytest.fixture(scope="session")
+def lecture(academy: Academy) -> dict[str, Any]:
+    """A lesson with a small real film that the academy's worker made: its `course`, `lesson` and `seconds`."""
+    return seeded(HERE / "seed_film.py", env=academy.env)
 
 
 @pytest.fixture(scope="session")
@@ -72,14 +68,17 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def visit(academy: Academy, browser: Browser) -> Iterator[Any]:
-    """Opens the academy in a browser profile of a person's own: `visit("LIN")`, or `visit()` without signing in."""
+    """Opens the academy in a browser profile of a person's own: `visit("LIN")`, or `visit()` without signing in.
+
+    An `address` other than the academy's own leads there all the same, by a line that a test can cut.
+    """
     contexts = []
 
-    def open_as(number: str = "", **options: Any) -> Page:
+    def open_as(number: str = "", *, address: str = academy.address, **options: Any) -> Page:
         fresh = browser.new_context(**{"viewport": WIDE, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options})
         fresh.set_default_timeout(PATIENCE_MS)
         contexts.append(fresh)
-        return sign_in(fresh, academy.address, number, PASSWORD) if number else fresh.new_page()
+        return sign_in(fresh, address, number, PASSWORD) if number else fresh.new_page()
 
     yield open_as
     for each in contexts:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import av
 from playwright.sync_api import Page, expect
+from tests.journeys.editing import add_a_lesson, make_the_course, publish, save_when_made
 
 TITLE = "大雄兔的一天"
 QUESTION = "片中的主角是什么动物？"
 RIGHT, WRONG = "兔子", "骆驼"
-MAKING_MS = 120_000
 WATCHING_MS = 60_000
 
 
@@ -23,40 +23,17 @@ def test_the_film_is_one_with_sound(film: Path):
 
 def test_an_uploaded_film_is_watched_to_a_credit_and_the_rank_moves(academy, visit, film):
     editor = visit("EDITOR")
-    make_the_course(editor, academy.address)
-    upload(editor, film)
+    make_the_course(editor, academy.address, TITLE)
+    add_a_lesson(editor).locator("[data-upload-file]").set_input_files(film)
+    save_when_made(editor)
     write_the_quiz(editor)
-    publish(editor)
+    publish(editor, TITLE)
     lin = visit("LIN")
     assert rank(lin, academy.address) == 2
     find_and_watch(lin, academy.address)
     pass_the_quiz(lin)
     see_the_credit(lin, academy.address)
     assert rank(lin, academy.address) == 1
-
-
-def make_the_course(page: Page, address: str) -> None:
-    """Fill the course's form; what is new (the topic) becomes known."""
-    page.goto(f"{address}/manage/courses/")
-    page.get_by_role("link", name="新建课程").first.click()
-    page.get_by_label("课程名称").fill(TITLE)
-    page.get_by_label("简介").fill("一只兔子和三个捣蛋鬼。")
-    page.get_by_label("主题").fill("示例主题")
-    page.get_by_label("学分", exact=True).fill("1")
-    page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
-
-
-def upload(page: Page, film: Path) -> None:
-    """Add a lesson, give it the film, and wait until it is made."""
-    page.get_by_label("新一讲的标题").fill("第一讲")
-    page.get_by_role("button", name="添加一讲").click()
-    uploader = page.locator("[data-kind=video]").first
-    uploader.locator("[data-upload-file]").set_input_files(film)
-    expect(uploader.locator("[data-asset-state=ready]")).to_be_visible(timeout=MAKING_MS)
-    expect(uploader).to_contain_text("1280×720")
-    page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.locator("#lessons")).to_contain_text("第一讲")
 
 
 def write_the_quiz(page: Page) -> None:
@@ -72,13 +49,6 @@ def write_the_quiz(page: Page) -> None:
     page.get_by_label("A 正确").check()
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text(QUESTION)).to_be_visible()
-
-
-def publish(page: Page) -> None:
-    """Bring the course on line."""
-    page.get_by_role("link", name=TITLE).first.click()
-    page.get_by_role("button", name="上线").click()
-    expect(page.locator("h1 .badge")).to_have_text("已上线")
 
 
 def find_and_watch(page: Page, address: str) -> None:

@@ -1,0 +1,86 @@
+"""The real player under what happens to it: HLS without media sources, a lost line, a reload. Every second counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page, Response, expect
+from tests.journeys.conftest import Academy
+
+WITHOUT_MEDIA_SOURCE = (
+    "for (const name of ['MediaSource', 'ManagedMediaSource', 'WebKitMediaSource']) delete window[name]"
+)
+PLAYING_MS = 30_000
+
+
+class Lecture:
+    """A lesson that is open in somebody's browser."""
+
+    def __init__(self, page: Page, academy: Academy, known: dict[str, Any]) -> None:
+        self.page, self.seconds = page, known["seconds"]
+        self.address = f"{academy.address}/learn/lessons/{known['lesson']}/"
+        self.answers: list[dict[str, Any]] = []
+        page.on("response", self._heard)
+        page.goto(self.address)
+
+    def _heard(self, response: Response) -> None:
+        if response.url.endswith("/pulse") and response.status == 200:
+            self.answers.append(response.json())
+
+    @property
+    def at(self) -> float:
+        return float(self.page.evaluate("document.querySelector('[data-player-video]').currentTime"))
+
+    @property
+    def source(self) -> str:
+        return str(self.page.evaluate("document.querySelector('[data-player-video]').currentSrc"))
+
+    def play_or_pause(self) -> None:
+        self.page.locator("[data-player-play]").click()
+
+    def wait_until(self, seconds: float) -> None:
+        self.page.wait_for_function(
+            "seconds => document.querySelector('[data-player-video]').currentTime >= seconds", arg=seconds
+        )
+
+    def is_done(self) -> bool:
+        """Played to its end: the server has all of it, and the page says so."""
+        expect(self.page.get_by_text("这一讲看完了")).to_be_visible(timeout=PLAYING_MS)
+        self.page.wait_for_function("document.querySelector('[data-player-video]').ended", timeout=PLAYING_MS)
+        self.page.wait_for_timeout(500)
+        last = self.answers[-1]
+        return bool(last["done"]) and last["covered"] >= self.seconds - 1
+
+
+def test_a_browser_that_plays_hls_by_itself_counts_the_same(academy, visit, lecture):
+    page = visit("CHEN")
+    page.context.add_init_script(WITHOUT_MEDIA_SOURCE)
+    chen = Lecture(page, academy, lecture)
+    chen.play_or_pause()
+    chen.wait_until(2)
+    assert chen.source.endswith("/master.m3u8")
+    page.get_by_role("button", name="只听声音").click()
+    chen.wait_until(4)
+    assert chen.source.endswith("/audio/index.m3u8")
+    assert chen.is_done()
+
+
+def test_a_lost_line_and_a_reload_lose_nothing(academy, visit, lecture):
+    page = visit("ZHOU")
+    zhou = Lecture(page, academy, lecture)
+    zhou.play_or_pause()
+    zhou.wait_until(2)
+    page.context.set_offline(True)
+    zhou.wait_until(3.5)
+    zhou.play_or_pause()
+    expect(page.get_by_text("刚看的先存在本机")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("网络已恢复，存下的已经补报")).to_be_visible()
+    assert zhou.answers[-1]["covered"] >= 3
+    zhou.play_or_pause()
+    zhou.wait_until(5)
+    page.route("**/pulse", lambda route: route.abort())
+    page.reload()
+    page.unroute("**/pulse")
+    zhou.play_or_pause()
+    assert zhou.is_done()
