@@ -13,8 +13,8 @@ from yuanjiao.kernel.clock import steady
 from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.learning.actions.sessions import Viewer, check_key, mint, open_session
 from yuanjiao.learning.intake.assembly import rules_of
-from yuanjiao.learning.intake.direct import DirectStore
 from yuanjiao.learning.intake.journalled import JournalledStore
+from yuanjiao.learning.intake.packed import PackedStore
 from yuanjiao.learning.intake.settling import settle_with
 from yuanjiao.learning.intake.sink import Sink
 from yuanjiao.learning.models import Watch
@@ -39,7 +39,7 @@ class Viewing:
 
     def restart(self):
         """A new process: nothing in memory."""
-        store = DirectStore() if connection.vendor == "postgresql" else JournalledStore(self.clock)
+        store = PackedStore(self.clock) if connection.vendor == "postgresql" else JournalledStore(self.clock)
         self.sink = Sink(store, key=check_key(), clock=self.clock, rules=rules_of)
 
     def clock(self):

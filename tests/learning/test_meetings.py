@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from tests.factories.organisation import make_person
 
 from yuanjiao.learning import coverage
@@ -67,7 +66,6 @@ def test_a_shorter_film_opened_on_old_rows_stops_nobody(viewing):
     assert viewing.watch().covered_ms <= 30_000
 
 
-@pytest.mark.skipif(connection.vendor == "postgresql", reason="on PostgreSQL no row waits to be written")
 def test_rows_that_refuse_cost_the_others_nothing(viewing):
     wu = make_person().pk
     opened = open_session(Viewer(wu), lesson=viewing.lesson, clock=viewing.clock)

@@ -11,11 +11,11 @@ from yuanjiao.kernel.clock import steady
 from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.learning import policy
 from yuanjiao.learning.actions.sessions import check_key
-from yuanjiao.learning.intake.direct import DirectStore
 from yuanjiao.learning.intake.journalled import JournalledStore
+from yuanjiao.learning.intake.packed import PackedStore
 from yuanjiao.learning.intake.sink import Sink
 from yuanjiao.learning.policy import WatchingRules
-from yuanjiao.learning.server_clock import now_ms
+from yuanjiao.learning.server_clock import SharedClock, now_ms
 
 
 @lru_cache(maxsize=64)
@@ -29,5 +29,7 @@ def rules_of(number: int) -> WatchingRules:
 
 def pulse_sink() -> Sink:
     """A sink for this process's committer, with the store that suits the database."""
-    store = DirectStore() if connection.vendor == "postgresql" else JournalledStore(steady)
-    return Sink(store, key=check_key(), clock=now_ms, rules=rules_of)
+    if connection.vendor == "postgresql":
+        clock = SharedClock(now_ms, steady)
+        return Sink(PackedStore(clock), key=check_key(), clock=clock, rules=rules_of)
+    return Sink(JournalledStore(steady), key=check_key(), clock=steady, rules=rules_of)

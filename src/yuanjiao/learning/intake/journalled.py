@@ -1,52 +1,47 @@
 """SQLite: a batch is one appended row of the journal, and the tables follow within a minute.
 
-`_unwritten` maps each learner whose rows are behind to the journal row since which they are, oldest
-first; the smallest tells which journal rows are no longer needed.
+The smallest journal row since which somebody's rows are behind tells which rows of it are no longer needed.
 """
 
 from __future__ import annotations
 
-import logging
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from itertools import islice
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from yuanjiao.kernel.clock import Clock
 from yuanjiao.learning.desk import Desk
 from yuanjiao.learning.intake import journal
+from yuanjiao.learning.intake.behind import HOT_DESKS, BehindStore, Waiting
 from yuanjiao.learning.intake.merge import merged
 from yuanjiao.learning.intake.rows import Cursor, SqliteRows
-from yuanjiao.learning.intake.sink import HOT_DESKS
 
-logger = logging.getLogger(__name__)
-
-WRITE_AFTER_MS = 45_000
-MOST_WRITTEN = 64
-"""Desks written behind a batch; bounds its transaction, and outruns any rate at which desks grow old."""
 FORGET_EVERY_MS = 5_000
 CHUNK = 500
 
 
-class JournalledStore:
+class JournalledStore(BehindStore):
     """Journal first, rows later. One process owns it; others that write the rows are met by a merge."""
 
     def __init__(self, clock: Clock) -> None:
-        self.hot: OrderedDict[int, Desk] = OrderedDict()
-        self._clock = clock
+        super().__init__(clock)
         self._rows = SqliteRows()
-        self._unwritten: OrderedDict[int, tuple[int, int]] = OrderedDict()
         self._last = 0
         self._forgotten_at = 0
         self._restored = False
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One transaction for the whole batch: opening one costs little here, and a flush to disk much."""
+        return transaction.atomic()
 
     def load(self, cursor: Cursor, learners: Sequence[int]) -> None:
         """Read the rows of learners that memory does not know."""
         for desk in self._rows.load(cursor, learners):
             self.hot[desk.learner] = desk
 
-    def save(self, cursor: Cursor, changed: Sequence[Desk], done: Sequence[Desk]) -> None:
+    def save(self, cursor: Cursor, changed: Sequence[Desk], done: Sequence[Desk]) -> set[int]:
         """Append the desks to the journal; write the rows of those that are done, and of some that are old."""
         self._restore(cursor)
         now_ms = self._clock()
@@ -54,12 +49,13 @@ class JournalledStore:
             self._last = journal.append(cursor, changed)
             for desk in changed:
                 desk.journal_id = self._last
-                self._unwritten.setdefault(desk.learner, (self._last, now_ms))
-        self._write(cursor, [desk.learner for desk in done])
+                self._unwritten.setdefault(desk.learner, Waiting(self._last, now_ms))
+        self.write(cursor, [desk.learner for desk in done])
         self._write_behind(cursor, self._old(now_ms))
         if now_ms - self._forgotten_at > FORGET_EVERY_MS:
             self._forgotten_at = now_ms
             self._tidy(cursor)
+        return set()
 
     def settle(self, cursor: Cursor, learners: Iterable[int]) -> None:
         """Write the rows of learners that are behind, and forget their desks; who cannot be written is kept."""
@@ -72,43 +68,13 @@ class JournalledStore:
         if not self._unwritten:
             self._tidy(cursor)
 
-    def unwritten(self) -> list[int]:
-        """The learners whose rows are behind the journal."""
-        return list(self._unwritten)
-
     def undone(self, learners: Iterable[int]) -> None:  # noqa: ARG002 -- as the protocol has it
         """Begin again from the database: the journal and the rows know everything that was answered."""
         self.hot.clear()
         self._unwritten.clear()
         self._restored = False
 
-    def _old(self, now_ms: int) -> list[int]:
-        """Whose rows have been behind for long, at most so many that the transaction stays short."""
-        old = []
-        for learner, (_, since) in islice(self._unwritten.items(), MOST_WRITTEN):
-            if since > now_ms - WRITE_AFTER_MS:
-                break
-            old.append(learner)
-        return old
-
-    def _write_behind(self, cursor: Cursor, learners: list[int]) -> None:
-        """Write what may also be written later: a learner whose rows refuse must not cost the others anything."""
-        if not learners:
-            return
-        try:
-            with transaction.atomic():
-                self._write(cursor, learners)
-        except DatabaseError:
-            for learner in learners:
-                try:
-                    with transaction.atomic():
-                        self._write(cursor, [learner])
-                except DatabaseError:
-                    logger.exception("the rows of learner %d were not written", learner)
-                    first, _ = self._unwritten.pop(learner)
-                    self._unwritten[learner] = (first, self._clock())
-
-    def _write(self, cursor: Cursor, learners: Iterable[int]) -> None:
+    def write(self, cursor: Cursor, learners: Iterable[int]) -> None:
         """Write rows that are behind, merged with what someone else wrote meanwhile."""
         behind = [self.hot[learner] for learner in learners if learner in self._unwritten]
         if not behind:
@@ -151,7 +117,7 @@ class JournalledStore:
             if latest > written.get(learner, 0):
                 desk.journal_id = latest
                 self.hot[learner] = desk
-                self._unwritten[learner] = (number, 0)
+                self._unwritten[learner] = Waiting(number, 0)
         self._restored = True
 
     def _tidy(self, cursor: Cursor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -24,12 +25,11 @@ from yuanjiao.pulse.tokens import Claims
 logger = logging.getLogger(__name__)
 
 TRIES = 5
-HOT_DESKS = 200_000
 ROWS_AT_END = 256
 
 
 class Stale(Exception):
-    """Another node or a page wrote one of the rows since it was loaded."""
+    """Another node or a page wrote one of the rows since it was loaded, and nothing of the batch was stored."""
 
 
 class Store(Protocol):
@@ -37,14 +37,19 @@ class Store(Protocol):
 
     hot: OrderedDict[int, Desk]
 
+    def transaction(self) -> AbstractContextManager[None]:
+        """What a batch runs in, completions apart, which always have a transaction."""
+        ...
+
     def load(self, cursor: Cursor, learners: Sequence[int]) -> None:
         """Bring the learners' desks into `hot`, as the database has them."""
 
-    def save(self, cursor: Cursor, changed: Sequence[Desk], done: Sequence[Desk]) -> None:
-        """Make the changed desks durable with this transaction, and those that are `done` readable in their rows.
+    def save(self, cursor: Cursor, changed: Sequence[Desk], done: Sequence[Desk]) -> set[int]:
+        """Make the changed desks durable, and those that are `done` readable in their rows.
 
-        :raises Stale: when one of them is out of date; the transaction is undone and tried again.
+        :returns: the learners whose desks were out of date; nothing of theirs was stored.
         """
+        ...
 
     def settle(self, cursor: Cursor, learners: Iterable[int]) -> None:
         """Write what memory knows of some learners to their rows, and forget it; who cannot be written is kept."""
@@ -66,14 +71,14 @@ class Sink:
         self._clock = clock
         self._rules = rules
 
-    def __call__(self, batch: Batch, settling: Sequence[int] = ()) -> list[Reply]:
+    def __call__(self, batch: Batch, settling: Sequence[int] = (), tries: int = TRIES) -> list[Reply]:
         """Store a batch durably, and settle some learners: write their rows and forget their desks.
 
-        :raises StoreUnavailable: when the database cannot take it now; nothing of it was stored.
+        :raises StoreUnavailable: when the database cannot take it now; whoever sends it again loses nothing.
         """
-        for _ in range(TRIES):
+        for left in range(tries, 0, -1):
             try:
-                return self._transact(batch, settling)
+                answers, stale = self._transact(batch, settling)
             except Stale:
                 self._store.undone(claims.learner for claims, _ in batch)
             except (OperationalError, InterfaceError, InternalError) as error:
@@ -92,6 +97,8 @@ class Sink:
                 # One learner's bug must not cost the others their pulses.
                 self((), settling)
                 return [self([entry])[0] for entry in batch]
+            else:
+                return self._again(batch, answers, stale, left - 1) if stale else answers
         raise StoreUnavailable
 
     def close(self) -> None:
@@ -106,9 +113,9 @@ class Sink:
             logger.warning("the journal will be read at the next start: %s", error)
         connection.close()
 
-    def _transact(self, batch: Batch, settling: Sequence[int]) -> list[Reply]:
+    def _transact(self, batch: Batch, settling: Sequence[int]) -> tuple[list[Reply], set[int]]:
         # The hot statements go past Django's cursors, so their errors are made Django's here.
-        with transaction.atomic(), connection.wrap_database_errors:
+        with self._store.transaction(), connection.wrap_database_errors:
             cursor: Cursor = connection.connection.cursor()
             self._store.settle(cursor, settling)
             self._load(cursor, batch)
@@ -116,10 +123,26 @@ class Sink:
             changed: dict[int, Desk] = {}
             done: list[Desk] = []
             answers = [self._take(claims, pulse, now_ms, changed, done) for claims, pulse in batch]
-            self._store.save(cursor, list(changed.values()), done)
+            if done:
+                self._complete(cursor, list(changed.values()), done, now_ms)
+                return answers, set()
+            return answers, self._store.save(cursor, list(changed.values()), ())
+
+    def _complete(self, cursor: Cursor, changed: list[Desk], done: list[Desk], now_ms: int) -> None:
+        """Store desks of which some are done, and let who waits for that act, in one transaction."""
+        with transaction.atomic():
+            if self._store.save(cursor, changed, done):
+                raise Stale
+            now = datetime.fromtimestamp(now_ms / 1000, UTC)
             for desk in done:
-                now = datetime.fromtimestamp(now_ms / 1000, UTC)
                 lesson_covered(learner_id=desk.learner, course_id=desk.course, now=now)
+
+    def _again(self, batch: Batch, answers: list[Reply], stale: set[int], tries: int) -> list[Reply]:
+        """Take the pulses of learners who were out of date once more, from what the database knows of them now."""
+        self._store.undone(stale)
+        places = [place for place, (claims, _) in enumerate(batch) if claims.learner in stale]
+        for place, answer in zip(places, self([batch[place] for place in places], (), tries), strict=True):
+            answers[place] = answer
         return answers
 
     def _load(self, cursor: Cursor, batch: Batch) -> None:

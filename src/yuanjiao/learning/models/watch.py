@@ -2,7 +2,7 @@
 
 `Watch` and `Allowance` are the two hot tables. Both carry a `version` (see `learning.intake`), so that
 nodes may hold them in memory: a writer that is behind finds out, reads again and merges. Whoever else
-writes a row must raise its `version`, and on one machine call `learning.public.settle` before reading.
+writes a row must raise its `version`, and call `learning.public.settle` before reading.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ class Allowance(models.Model):
     last 62 pulse numbers of the active session, so that a repeated one is known after a restart.
     `journal_id` is the last entry of the pulse journal that the row holds.
     The counters before it describe the active session and go to its `WatchSession` when another opens.
+    `desk` is on PostgreSQL what pulses since `behind_since_ms` made of the row and of the active lesson's
+    watch, packed (`learning.intake.packed`); while it is there, it is newer than both.
     """
 
     learner_id = models.BigIntegerField(primary_key=True)
@@ -36,10 +38,24 @@ class Allowance(models.Model):
     day = models.IntegerField(default=0)
     day_counted_ms = models.BigIntegerField(default=0)
     journal_id = models.BigIntegerField(default=0)
+    desk = models.BinaryField(null=True)
+    behind_since_ms = models.BigIntegerField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["behind_since_ms"],
+                condition=models.Q(behind_since_ms__isnull=False),
+                name="allowances_behind",
+            )
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(balance_ms__gte=0), name="allowance_is_never_negative"),
+            models.CheckConstraint(
+                condition=models.Q(desk__isnull=True, behind_since_ms__isnull=True)
+                | models.Q(desk__isnull=False, behind_since_ms__isnull=False),
+                name="a_packed_desk_has_its_time",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,7 +67,7 @@ class PulseJournal(models.Model):
 
     Appending is what makes a pulse durable; the two hot tables follow within a minute, many pulses in
     one write. Entries go when every desk in them has been written; a restart reads those that remain.
-    Not used on PostgreSQL, where several nodes must see each other's rows at once.
+    Not used on PostgreSQL, where the desk is packed into its own row, so that every node sees it at once.
     """
 
     desks = models.BinaryField()
