@@ -106,6 +106,12 @@ def test_a_book_lands_in_the_bucket_with_its_index_last(bucket: Any, tmp_path: P
     assert b"chapters" in storage.media().read(f"{asset.key}/book.json")
 
 
+def _folder_of_one(tmp_path: Path) -> Path:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "a.m4s").write_bytes(b"abc")
+    return tmp_path / "one"
+
+
 def test_removing_leaves_nothing(bucket: Any, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     (folder / "deep").mkdir(parents=True)
@@ -116,6 +122,8 @@ def test_removing_leaves_nothing(bucket: Any, tmp_path: Path) -> None:
     assert store.read("some/rung/deep/a.m4s") == b"a"
     with store.copy_of("some/rung") as copy:
         assert sorted(path.name for path in copy.rglob("*") if path.is_file()) == ["a.m4s", "index.m3u8"]
+    store.take_folder(_folder_of_one(tmp_path), "some/rung-beside")
+    assert (store.held("some/rung"), store.held("some/none")) == ((2, 2), (0, 0))
     store.remove("some")
     left = bucket.list_objects_v2(Bucket=BUCKET, Prefix="media/some").get("Contents", [])
     assert left == []

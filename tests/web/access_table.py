@@ -107,6 +107,7 @@ LEARNER: dict[str, Access] = {
 
 MANAGE: dict[str, Access] = {
     "manage:asset": A.EDITORS,
+    "manage:asset_delete": A.EDITORS,
     "manage:asset_retry": A.EDITORS,
     "manage:assets": A.EDITORS,
     "manage:class": A.OF_THE_UNIT,

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, storages
@@ -21,6 +21,16 @@ from django.core.files.storage import FileSystemStorage, storages
 from yuanjiao.kernel.contents import content_type
 
 LAST = (".m3u8", ".json")
+
+
+class Held(NamedTuple):
+    """How many files lie somewhere, and how many bytes they take."""
+
+    files: int
+    size: int
+
+
+NOTHING = Held(0, 0)
 
 
 class Store(Protocol):
@@ -40,6 +50,9 @@ class Store(Protocol):
 
     def remove(self, name: str) -> None:
         """Remove a file or everything under a folder; nothing there is no error."""
+
+    def held(self, name: str) -> Held:
+        """How much a file or everything under a folder takes."""
 
 
 class FolderStore:
@@ -77,6 +90,12 @@ class FolderStore:
             shutil.rmtree(target, ignore_errors=True)
         else:
             target.unlink(missing_ok=True)
+
+    def held(self, name: str) -> Held:
+        """See `Store`."""
+        target = self.root / name
+        sizes = [path.stat().st_size for path in [target, *target.rglob("*")] if path.is_file()]
+        return Held(len(sizes), sum(sizes))
 
 
 def _move(source: Path, target: Path) -> None:
@@ -132,6 +151,13 @@ class ObjectStore:
         """See `Store`."""
         for each in [*self._under(name), name]:
             self.storage.delete(each)
+
+    def held(self, name: str) -> Held:
+        """See `Store`; a listing has the sizes, so that a film of a thousand segments costs one request or two."""
+        place = f"{self.storage.location.strip('/')}/{name}".lstrip("/")
+        found = self.storage.bucket.objects.filter(Prefix=place)
+        sizes = [each.size for each in found if each.key == place or each.key.startswith(f"{place}/")]
+        return Held(len(sizes), sum(sizes))
 
     def _bring(self, name: str, target: Path) -> bool:
         if not self.storage.exists(name):

@@ -17,6 +17,9 @@ from yuanjiao.media.models.asset import Asset
 
 ready: list[Callable[[Asset], None]] = []
 
+# Each is asked whether it shows an asset; one that is shown anywhere cannot be deleted.
+uses: list[Callable[[Asset], bool]] = []
+
 # Each is asked with an uploader's request (cookies and session only) whether something still bars her from
 # the manage pages, such as a second factor she has yet to add.
 obstacles: list[Callable[[HttpRequest], bool]] = []

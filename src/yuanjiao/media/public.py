@@ -46,23 +46,28 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from yuanjiao.media import events, paths
+from yuanjiao.media.actions.deleting import AssetInTheMaking, AssetInUse, delete_asset
 from yuanjiao.media.actions.originals import resume_interrupted, retry, take_in
 from yuanjiao.media.actions.reading import keep_reading_position
 from yuanjiao.media.making import make as make_now
 from yuanjiao.media.models.asset import Asset, AssetKind
 from yuanjiao.media.problems import FINAL as FINAL_PROBLEMS
 from yuanjiao.media.problems import sentence as problem_sentence
-from yuanjiao.media.queries import assets_in, assets_of, reading_position, upload_rules
+from yuanjiao.media.queries import assets_in, assets_of, held_by, reading_position, upload_rules
 
 __all__ = [
     "FINAL_PROBLEMS",
+    "AssetInTheMaking",
+    "AssetInUse",
     "Grant",
     "assets_in",
     "assets_of",
     "cookie_of",
+    "delete_asset",
     "events",
     "give_cookie",
     "grant",
+    "held_by",
     "keep_reading_position",
     "make_now",
     "picture_address",

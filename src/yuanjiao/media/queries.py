@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from yuanjiao.kernel import storage
 from yuanjiao.media import kinds
 from yuanjiao.media.models import Asset, ReadingPosition
 from yuanjiao.organisation.models import Person
@@ -22,6 +23,13 @@ def assets_in(scope: Scope) -> QuerySet[Asset]:
 def assets_of(person: Person) -> QuerySet[Asset]:
     """The assets a person uploaded."""
     return Asset.objects.filter(owner=person)
+
+
+def held_by(asset: Asset) -> storage.Held:
+    """How much an asset takes in the stores: its original and everything made of it."""
+    original = storage.originals().held(asset.original_path) if asset.original_path else storage.NOTHING
+    made = storage.media().held(asset.key)
+    return storage.Held(original.files + made.files, original.size + made.size)
 
 
 def upload_rules(kind: str) -> kinds.Allowed:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.factories.catalogue import make_course, make_lesson
 from tests.factories.media import make_asset
 from tests.factories.organisation import grant, make_person, make_unit
 
@@ -107,3 +108,32 @@ def test_files_of_the_district_next_door_do_not_exist_for_her(client: Client, un
 def test_learners_stay_outside(client: Client) -> None:
     client.force_login(make_person())
     assert client.get("/manage/assets/").status_code == 403
+
+
+def test_deleting_asks_first_and_says_what_goes(client: Client, editor: Person) -> None:
+    asset = make_asset(owner=editor, original_name="旧片.mp4")
+    asked = client.get(f"/manage/assets/{asset.pk}/delete/").text
+    assert "删除“旧片.mp4”？" in asked
+    assert "0 个文件、0 B" in asked
+    done = client.post(f"/manage/assets/{asset.pk}/delete/", follow=True).text
+    assert "已删除“旧片.mp4”" in done
+    assert not Asset.objects.exists()
+
+
+def test_a_file_in_use_says_where_and_stays(client: Client, editor: Person, unit: Unit) -> None:
+    asset = make_asset(owner=editor)
+    make_lesson(make_course("环境保护", unit=unit), asset=asset, title="总论")
+    page = client.get(f"/manage/assets/{asset.pk}/delete/").text
+    assert "环境保护" in page
+    assert "第 1 讲“总论”" in page
+    assert "还在使用" in client.post(f"/manage/assets/{asset.pk}/delete/", follow=True).text
+    assert Asset.objects.filter(pk=asset.pk).exists()
+
+
+def test_nobody_deletes_a_file_of_the_district_next_door(client: Client, unit: Unit) -> None:
+    wu = make_person("吴示例", unit=make_unit("甲区", under=unit))
+    grant(wu, Role.COURSE_EDITOR)
+    asset = make_asset(owner=make_person("秦示例", unit=make_unit("乙区", under=unit)))
+    client.force_login(wu)
+    assert client.post(f"/manage/assets/{asset.pk}/delete/").status_code == 404
+    assert Asset.objects.exists()

@@ -1,15 +1,18 @@
-"""Uploaded media files: their list, how far each is, and another try."""
+"""Uploaded media files: their list, how far each is, another try, and their end."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yuanjiao.catalogue import public as catalogue
 from yuanjiao.media import public as media
 from yuanjiao.organisation.public import Permission
-from yuanjiao.web.manage.door import ManageRequest, allowed
+from yuanjiao.web.manage.door import ManageRequest, act, allowed
 from yuanjiao.web.manage.forms.filters import AssetFilter
 from yuanjiao.web.manage.listings.courses import ASSETS
 from yuanjiao.web.shell.listing import wants_file
@@ -32,6 +35,23 @@ def asset(request: ManageRequest, asset_id: int) -> HttpResponse:
     """How far one file is; asks again by itself while it is being made."""
     found = get_object_or_404(media.assets_in(request.scope), pk=asset_id)
     return render(request, "manage/assets/asset.html", {"asset": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(Permission.COURSES_WRITE)
+def asset_delete(request: ManageRequest, asset_id: int) -> HttpResponse:
+    """Say what would go, or where the file is used; on the second word, delete it."""
+    found = get_object_or_404(media.assets_in(request.scope), pk=asset_id)
+    if request.method != "POST":
+        context = {"asset": found, "held": media.held_by(found), "uses": catalogue.uses_of(found)}
+        return render(request, "manage/assets/delete.html", context)
+    return act(
+        request,
+        lambda: media.delete_asset(actor_id=request.user.pk, asset=found, now=timezone.now()),
+        _("已删除“%(name)s”。占用的空间稍后释放。") % {"name": found.original_name},
+        reverse("manage:assets"),
+        (media.AssetInUse, media.AssetInTheMaking),
+    )
 
 
 @require_POST
