@@ -46,6 +46,7 @@ from yuanjiao.learning.queries.progress import (
     studied_since,
 )
 from yuanjiao.learning.question_sheet import RowFault, Sheet, SheetTooLong, UnreadableSheet
+from yuanjiao.learning.question_sheet import export as question_file
 from yuanjiao.learning.question_sheet import read as read_questions
 from yuanjiao.learning.question_sheet import template as question_template
 from yuanjiao.learning.questions import MOST_CHOICES, QuestionDraft
@@ -98,6 +99,7 @@ __all__ = [
     "open_session",
     "progresses",
     "pulse_sink",
+    "question_file",
     "question_template",
     "quiz_queries",
     "rate",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -11,8 +11,9 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from yuanjiao.learning.failures import LearningFailure
-from yuanjiao.learning.models import QuestionKind
+from yuanjiao.learning.models import Question, QuestionKind
 from yuanjiao.learning.questions import QuestionDraft, faults
+from yuanjiao.organisation.sheets import escaped, unescaped
 
 HEADINGS = ("题型", "题干", "选项A", "选项B", "选项C", "选项D", "选项E", "选项F", "答案", "解析")
 KINDS = {"单选": QuestionKind.SINGLE, "多选": QuestionKind.MULTIPLE, "判断": QuestionKind.TRUE_FALSE}
@@ -61,6 +62,28 @@ class Sheet(NamedTuple):
 
 def template() -> bytes:
     """The empty sheet with one example of each kind."""
+    return _written(EXAMPLES)
+
+
+def export(questions: Iterable[Question]) -> bytes:
+    """The questions as a sheet that can be changed and brought in again."""
+    return _written(_row(question) for question in questions)
+
+
+def _row(question: Question) -> list[str]:
+    choices = list(question.choices.all())
+    right = [letter for letter, choice in zip(LETTERS, choices, strict=False) if choice.correct]
+    if question.kind == QuestionKind.TRUE_FALSE:
+        true = next((choice.correct for choice in choices if choice.text in TRUE_WORDS), False)
+        offered, answer = [], "对" if true else "错"
+    else:
+        offered, answer = [choice.text for choice in choices[: len(LETTERS)]], "".join(right)
+    names = {str(kind): name for name, kind in KINDS.items()}
+    cells = [names[question.kind], question.text, *offered, *[""] * (len(LETTERS) - len(offered)), answer]
+    return [escaped(cell) for cell in [*cells, question.explanation]]
+
+
+def _written(rows: Iterable[Sequence[str]]) -> bytes:
     buffer = io.BytesIO()
     book = Workbook(buffer, {"in_memory": True})
     bold = book.add_format({"bold": True, "bg_color": "#F8EBE6"})
@@ -69,7 +92,7 @@ def template() -> bytes:
     for place, heading in enumerate(HEADINGS):
         sheet.write_string(0, place, heading, bold)
         sheet.set_column(place, place, 40 if heading in ("题干", "解析") else 14, text)
-    for number, row in enumerate(EXAMPLES, start=1):
+    for number, row in enumerate(rows, start=1):
         for place, cell in enumerate(row):
             sheet.write_string(number, place, cell)
     sheet.data_validation(1, 0, MOST_ROWS, 0, {"validate": "list", "source": list(KINDS)})
@@ -107,8 +130,14 @@ def read(content: bytes) -> Sheet:
 
 
 def _cells(row: Sequence[object]) -> list[str]:
-    texts = [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip() for cell in row]
+    texts = [_text(cell) for cell in row]
     return (texts + [""] * len(HEADINGS))[: len(HEADINGS)]
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return unescaped(str(cell).strip())
 
 
 def _draft(cells: list[str]) -> tuple[QuestionDraft, str]:

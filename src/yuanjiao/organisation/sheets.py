@@ -22,6 +22,11 @@ def escaped(text: str) -> str:
     return f"'{text}" if text.startswith(RISKY) else text
 
 
+def unescaped(text: str) -> str:
+    """The text that was written before it was escaped."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith(RISKY) else text
+
+
 def workbook(
     title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int] | None = None
 ) -> bytes:

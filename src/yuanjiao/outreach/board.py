@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -15,6 +17,7 @@ from yuanjiao.outreach.models import BoardMessage, MessageLike
 from yuanjiao.outreach.policy import board_rules
 
 MESSAGES_A_PAGE = 20
+AT_ONCE = 500
 
 
 class ShownMessage(NamedTuple):
@@ -32,13 +35,29 @@ def visible(viewer: Person) -> QuerySet[BoardMessage]:
     return BoardMessage.objects.filter(hidden_at__isnull=True).filter(Q(waiting=False) | Q(author=viewer))
 
 
+def on_board(viewer: Person, course: Course | None) -> QuerySet[BoardMessage]:
+    """What she sees of a course's board, or the academy's, newest first."""
+    return visible(viewer).filter(course=course).select_related("author__unit").order_by("-written_at", "-id")
+
+
 def messages(
-    viewer: Person, course: Course | None, names: Disclosure, number: int | str = 1
+    viewer: Person,
+    course: Course | None,
+    names: Disclosure,
+    number: int | str = 1,
+    rows: QuerySet[BoardMessage] | None = None,
 ) -> tuple[Page[BoardMessage], list[ShownMessage]]:
-    """One page of a board, newest first, as she sees it. Three queries for any number of messages."""
-    rows = visible(viewer).filter(course=course).select_related("author__unit").order_by("-written_at", "-id")
-    page = Paginator(rows, MESSAGES_A_PAGE).get_page(number)
+    """One page of a board as she sees it. Three queries for any number of messages."""
+    asked = on_board(viewer, course) if rows is None else rows
+    page = Paginator(asked, MESSAGES_A_PAGE).get_page(number)
     return page, shown(viewer, list(page.object_list), names)
+
+
+def told(viewer: Person, rows: QuerySet[BoardMessage], now: datetime) -> Iterator[ShownMessage]:
+    """All of these messages as she sees them; one query for every five hundred beside their own."""
+    waiting, names = rows.iterator(chunk_size=AT_ONCE), ranking_rules(now).names
+    while part := list(islice(waiting, AT_ONCE)):
+        yield from shown(viewer, part, names)
 
 
 def shown(viewer: Person, rows: list[BoardMessage], names: Disclosure) -> list[ShownMessage]:
@@ -69,8 +88,12 @@ def board(
     now: datetime,
     number: int | str = 1,
     channel: Channel = Channel.DESKTOP,
+    rows: QuerySet[BoardMessage] | None = None,
 ) -> Board | None:
-    """One page of a board as she sees it; none where the policy closes boards on this channel (C3)."""
+    """One page of a board as she sees it; none where the policy closes boards on this channel (C3).
+
+    :param rows: those of the board's messages that she asked for, when not all of them.
+    """
     if channel not in board_rules(now).channels:
         return None
-    return Board(*messages(viewer, course, ranking_rules(now).names, number))
+    return Board(*messages(viewer, course, ranking_rules(now).names, number, rows))

@@ -25,7 +25,7 @@ from yuanjiao.outreach.actions.recommendations import (
     TooManyRecommendations,
     recommend,
 )
-from yuanjiao.outreach.board import Board, ShownMessage, board, messages, shown, visible
+from yuanjiao.outreach.board import Board, ShownMessage, board, messages, on_board, shown, told, visible
 from yuanjiao.outreach.colleagues import Colleague, TooManySearches, colleagues, find_colleagues
 from yuanjiao.outreach.failures import OutreachFailure
 from yuanjiao.outreach.policy import BoardRules, Moderation, RecommendationRules, board_rules, recommendation_rules
@@ -69,11 +69,13 @@ __all__ = [
     "notices_of",
     "notify",
     "notify_many",
+    "on_board",
     "recommend",
     "recommendation_rules",
     "restore_message",
     "shown",
     "toggle_message_like",
+    "told",
     "unread_count",
     "visible",
     "waiting_complaints",

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from tests.factories.organisation import make_person, make_unit
 from tests.factories.outreach import make_message, make_notice
+from tests.web.sheets import column
 
 from yuanjiao.outreach.models import BoardMessage, Notice
 
@@ -97,3 +98,52 @@ def test_the_notices_cost_constant_queries(page, lin, number, django_assert_max_
         make_notice(lin)
     with django_assert_max_num_queries(11):
         page.get("/notices/")
+
+
+def shown(response):
+    return [each.message.text for each in response.context["board"].messages]
+
+
+@pytest.fixture
+def two_messages(lin):
+    make_message(lin, text="我的建议", written_at="2026-03-01T00:00Z", like_count=2)
+    make_message(make_person("王建国", unit=make_unit(), position="科长"), text="=学习体会")
+
+
+def test_the_board_is_searched_filtered_and_sorted_by_its_address(page, two_messages):
+    assert shown(page.get("/board/")) == ["=学习体会", "我的建议"]
+    assert shown(page.get("/board/?q=建议")) == ["我的建议"]
+    assert shown(page.get("/board/?by=me")) == ["我的建议"]
+    assert shown(page.get("/board/?sort=liked")) == ["我的建议", "=学习体会"]
+    assert "没有符合条件的留言" in page.get("/board/?q=王建国").content.decode()
+
+
+def test_the_boards_file_says_no_more_of_its_authors_than_the_page(page, two_messages):
+    file = page.get("/board/?export=excel")
+    assert column(file, "留言") == ["'=学习体会", "我的建议"]
+    assert "王建国" not in column(file, "作者")
+
+
+def test_hidden_messages_are_in_nobodys_file(page):
+    make_message(make_person(), text="广告", hidden_at="2026-03-02T00:00Z", hidden_reason="广告")
+    assert column(page.get("/board/?export=excel"), "留言") == []
+
+
+def test_notices_are_searched_filtered_and_sorted_by_their_address(page, lin):
+    make_notice(lin, "学分到账", body="环境保护", created_at="2026-03-01T00:00Z", read_at="2026-03-02T00:00Z")
+    make_notice(lin, "同事推荐")
+
+    def titles(words):
+        return [notice.title for notice in page.get(f"/notices/{words}").context["page"]]
+
+    assert titles("") == ["同事推荐", "学分到账"]
+    assert titles("?show=unread") == ["同事推荐"]
+    assert titles("?q=环境") == ["学分到账"]
+    assert titles("?sort=oldest") == ["学分到账", "同事推荐"]
+    assert titles("?show=nonsense&page=x") == titles("")
+
+
+def test_her_notices_come_as_excel_and_nobody_elses(page, lin):
+    make_notice(lin, "学分到账")
+    make_notice(make_person(), "别人的通知")
+    assert column(page.get("/notices/?export=excel"), "标题") == ["学分到账"]

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.factories.catalogue import make_course, make_draft, make_quiz, make_university
 from tests.factories.organisation import make_person, make_unit
+from tests.web.sheets import column
 
 from yuanjiao.catalogue.actions.search import rebuild_search
 from yuanjiao.catalogue.models import SourceKind
@@ -64,6 +65,18 @@ def test_the_choice_stays_in_the_address(page):
 def test_no_address_breaks_the_catalogue(page, words):
     make_course()
     assert page.get(f"/courses/?{words}").status_code == 200
+
+
+def test_the_catalogue_comes_as_excel_by_the_same_choice_and_is_no_search(page):
+    make_course("环境保护")
+    make_course("公开课", source_kind=SourceKind.SHARED_OPEN, university=make_university("示例大学"))
+    make_draft("草稿")
+    list(rebuild_search())
+    file = page.get("/courses/?source=shared_open&export=excel")
+    assert (column(file, "课程"), column(file, "高校")) == (["公开课"], ["示例大学"])
+    assert sorted(column(page.get("/courses/?export=excel"), "课程")) == ["公开课", "环境保护"]
+    page.get("/courses/?q=环境&export=excel")
+    assert not Activity.objects.filter(kind="search").exists()
 
 
 def test_a_search_is_recorded_with_what_it_found(page, lin):

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.factories.credits import earn, enrol
 from tests.factories.organisation import make_person, make_unit
+from tests.web.sheets import column
 
 from yuanjiao.kernel.models import PolicyVersion
 
@@ -48,6 +49,19 @@ def test_one_district_alone(client, lin, city):
     assert "周科长" not in client.get("/ranks/", {"unit": lin.unit_id}).content.decode()
     assert "周科长" in client.get("/ranks/", {"unit": district.pk}).content.decode()
     assert client.get("/ranks/", {"unit": "x", "board": "y"}).status_code == 200
+
+
+def test_the_file_of_a_board_says_what_the_board_says(client, lin, city):
+    learner("周示例", make_unit("乙区", under=city), 250, position="科长")
+    people = client.get("/ranks/?export=excel")
+    assert (column(people, "学员"), column(people, "学分")) == (["周科长", "林示例"], [2.5, 1])
+    assert column(client.get("/ranks/?board=units&export=excel"), "单位") == ["乙区", "甲区"]
+
+
+def test_where_no_board_is_open_there_is_no_file_either(client, lin):
+    nowhere = {"people": [], "units": []}
+    PolicyVersion.objects.create(kind="rankings", number=1, valid_from=timezone.now(), body=nowhere)
+    assert "这里不显示排名" in client.get("/ranks/?export=excel").content.decode()
 
 
 def test_units_stand_by_rate_and_credits_a_head(client, lin, city):

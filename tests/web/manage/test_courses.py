@@ -16,6 +16,7 @@ from yuanjiao.catalogue.models import Course, Lecturer, Lesson
 from yuanjiao.catalogue.search import index
 from yuanjiao.kernel.models import AuditEntry
 from yuanjiao.learning.models import Question, Quiz
+from yuanjiao.learning.question_sheet import read
 from yuanjiao.media.models import AssetKind, AssetState
 from yuanjiao.organisation.models import Role
 
@@ -221,6 +222,28 @@ def test_the_list_is_searched_filtered_and_ordered(page, district):
 
 def test_the_list_comes_as_excel(page, draft):
     assert column(page.get("/manage/courses/?export=excel"), "课程") == ["示例草稿"]
+
+
+def test_questions_are_searched_filtered_and_exported_so_that_they_can_be_imported_again(page, draft):
+    make_quiz(draft, questions=2)
+    path = f"/manage/courses/{draft.pk}/quiz/"
+    page.post(f"{path}new/", {"kind": "true_false", "text": "=地球是圆的", "truth": "false"})
+    assert [question.text for question in page.get(f"{path}?q=地球").context["page"]] == ["=地球是圆的"]
+    assert len(page.get(f"{path}?kind=single").context["page"]) == 2
+    file = page.get(f"{path}?export=excel")
+    assert column(file, "题干") == ["示例问题1？", "示例问题2？", "'=地球是圆的"]
+    drafts, faults = read(file.content)
+    assert faults == []
+    assert drafts[0].choices == (("选项1", True), ("选项2", False), ("选项3", False), ("选项4", False))
+    assert (drafts[2].text, drafts[2].choices) == ("=地球是圆的", (("对", False), ("错", True)))
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_the_question_bank_costs_constant_queries(page, draft, number, django_assert_max_num_queries):
+    make_quiz(draft, questions=number)
+    page.get(f"/manage/courses/{draft.pk}/quiz/")
+    with django_assert_max_num_queries(12):
+        page.get(f"/manage/courses/{draft.pk}/quiz/")
 
 
 @pytest.mark.parametrize("number", [1, 20])

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 from yuanjiao.catalogue.models import Category
 from yuanjiao.web.shell.listing import Column, Listing
 
+MINUTE_MS = 60_000
+
 ENTRIES = Listing(
     "credits",
     gettext_lazy("学分记录"),
@@ -37,4 +39,72 @@ COURSES = Listing(
         Column(gettext_lazy("修完时间"), lambda progress: progress.completed_at, 20),
     ),
     page_size=20,
+)
+
+NOTICES = Listing(
+    "notices",
+    gettext_lazy("通知"),
+    (
+        Column(gettext_lazy("时间"), lambda notice: notice.created_at, 20),
+        Column(gettext_lazy("标题"), lambda notice: notice.title, 40),
+        Column(gettext_lazy("内容"), lambda notice: notice.body, 60),
+        Column(gettext_lazy("读过的时间"), lambda notice: notice.read_at, 20),
+    ),
+    page_size=30,
+)
+
+MESSAGES = Listing(
+    "board",
+    gettext_lazy("留言板"),
+    (
+        Column(gettext_lazy("时间"), lambda shown: shown.message.written_at, 20),
+        Column(gettext_lazy("作者"), lambda shown: shown.name),
+        Column(gettext_lazy("单位"), lambda shown: shown.unit, 28),
+        Column(gettext_lazy("留言"), lambda shown: shown.message.text, 60),
+        Column(gettext_lazy("点赞"), lambda shown: shown.message.like_count),
+    ),
+    page_size=20,
+)
+
+CATALOGUE = Listing(
+    "catalogue",
+    gettext_lazy("课程"),
+    (
+        Column(gettext_lazy("课程"), lambda course: course.title, 40),
+        Column(gettext_lazy("主题"), lambda course: str(course.topic), 20),
+        Column(gettext_lazy("讲师"), lambda course: "、".join(str(each) for each in course.lecturers.all()), 24),
+        Column(gettext_lazy("来源"), lambda course: str(course.get_source_kind_display())),
+        Column(gettext_lazy("高校"), lambda course: str(course.university or ""), 20),
+        Column(gettext_lazy("必修或选修"), lambda course: str(course.get_category_display())),
+        Column(gettext_lazy("学分"), lambda course: course.credit_hundredths / 100),
+        Column(gettext_lazy("讲数"), lambda course: course.lesson_count),
+        Column(gettext_lazy("分钟"), lambda course: round(course.duration_ms / MINUTE_MS)),
+        Column(gettext_lazy("评分"), lambda course: round(course.rating, 1) if course.rating else None),
+    ),
+    page_size=24,
+)
+
+RANKS_OF_PEOPLE = Listing(
+    "ranks",
+    gettext_lazy("学分排名"),
+    (
+        Column(gettext_lazy("名次"), lambda line: line.rank),
+        Column(gettext_lazy("学员"), lambda line: line.name),
+        Column(gettext_lazy("单位"), lambda line: line.unit_name, 28),
+        Column(gettext_lazy("学分"), lambda line: line.hundredths / 100),
+        Column(gettext_lazy("达标"), lambda line: _("已达标") if line.met else _("未达标")),
+    ),
+)
+
+RANKS_OF_UNITS = Listing(
+    "ranks-of-units",
+    gettext_lazy("学分排名"),
+    (
+        Column(gettext_lazy("名次"), lambda line: line.rank),
+        Column(gettext_lazy("单位"), lambda line: line.name, 28),
+        Column(gettext_lazy("学员"), lambda line: line.people),
+        Column(gettext_lazy("已达标"), lambda line: line.met),
+        Column(gettext_lazy("达标率（%）"), lambda line: round(line.met_rate * 100, 1)),
+        Column(gettext_lazy("人均学分"), lambda line: round(line.credits_a_head, 2)),
+    ),
 )

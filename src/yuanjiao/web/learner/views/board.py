@@ -18,17 +18,24 @@ from yuanjiao.web.learner.boards import channel_of
 from yuanjiao.web.learner.course_page import course_page
 from yuanjiao.web.learner.courses import shown_course
 from yuanjiao.web.learner.forms.catalogue import MessageForm, RatingForm
+from yuanjiao.web.learner.forms.filters import BoardFilter
+from yuanjiao.web.learner.listings import MESSAGES
 from yuanjiao.web.shell.http import PersonRequest
+from yuanjiao.web.shell.listing import wants_file
 
 
 @login_required
 def board(request: PersonRequest) -> HttpResponse:
-    """The academy's board: read and write (A9); what was typed stays when something is wrong."""
+    """The academy's board: read, search, have as an Excel file, and write (A9); what was typed stays on a mistake."""
+    now, filters = timezone.now(), BoardFilter(request.GET)
+    rows = filters.in_order(filters.narrow(outreach.on_board(request.user, None), request.user))
     form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and _write(request, form, None):
         return redirect("learner:board")
-    shown = outreach.board(request.user, None, timezone.now(), request.GET.get("page", 1), channel_of(request))
-    context = {"board": shown, "message_form": form}
+    shown = outreach.board(request.user, None, now, request.GET.get("page", 1), channel_of(request), rows)
+    if shown and wants_file(request):
+        return MESSAGES.file(outreach.told(request.user, rows, now))
+    context = {"board": shown, "message_form": form, "filters": filters}
     return render(request, "learner/board/board.html", context, status=422 if form.errors else 200)
 
 

@@ -13,18 +13,25 @@ from yuanjiao.catalogue import public as catalogue
 from yuanjiao.learning.models import ActivityKind
 from yuanjiao.learning.public import my_courses, record_activity
 from yuanjiao.web.learner.forms.catalogue import choice_of
+from yuanjiao.web.learner.listings import CATALOGUE
 from yuanjiao.web.shell.http import PersonRequest
+from yuanjiao.web.shell.listing import wants_file
 
 SUGGESTED = 8
+EXPORTED_AT_MOST = 20_000
 
 
 @require_GET
 @login_required
 def courses(request: PersonRequest) -> HttpResponse:
-    """All courses, by words, facets, order and page, all kept in the address (A5, A11)."""
+    """All courses, by words, facets, order and page, all kept in the address (A5, A11); as an Excel file too."""
     now, choice = timezone.now(), choice_of(request.GET)
     viewer = catalogue.viewer_of(request.user, timezone.localdate(now))
-    browsed = catalogue.browse(choice, viewer, my_courses(request.user.pk))
+    mine = my_courses(request.user.pk)
+    if wants_file(request):
+        everything = catalogue.browse(choice._replace(page=1), viewer, mine, EXPORTED_AT_MOST)
+        return CATALOGUE.file(everything.courses)
+    browsed = catalogue.browse(choice, viewer, mine)
     if choice.words and not choice.selection and choice.page == 1:
         results = browsed.total if browsed.exact else 0
         record_activity(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,22 +11,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yuanjiao.outreach import public as outreach
 from yuanjiao.outreach.models import Notice
+from yuanjiao.web.learner.forms.filters import NoticeFilter
+from yuanjiao.web.learner.listings import NOTICES
 from yuanjiao.web.shell.http import PersonRequest
-
-NOTICES_A_PAGE = 30
+from yuanjiao.web.shell.listing import wants_file
 
 
 @require_GET
 @login_required
 def notices(request: PersonRequest) -> HttpResponse:
-    """All her notices, or the unread ones, newest first."""
-    rows = outreach.notices_of(request.user)
-    unread_only = request.GET.get("show") == "unread"
-    if unread_only:
-        rows = rows.filter(read_at__isnull=True)
-    page = Paginator(rows, NOTICES_A_PAGE).get_page(request.GET.get("page"))
+    """Her notices with search, filters and order, or as an Excel file."""
+    form = NoticeFilter(request.GET)
+    rows = form.in_order(form.narrow(outreach.notices_of(request.user)))
+    if wants_file(request):
+        return NOTICES.file(rows)
     request.unread_notices = outreach.unread_count(request.user)
-    context = {"page": page, "unread_only": unread_only, "unread": request.unread_notices}
+    context = {"form": form, "page": NOTICES.page(request, rows), "unread": request.unread_notices}
     return render(request, "learner/notices/notices.html", context)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.catalogue import public as catalogue
 from yuanjiao.catalogue.models import Course, CourseState, SourceKind, Topic
+from yuanjiao.learning.models import Choice, Question, QuestionKind
 from yuanjiao.media.models import Asset, AssetKind, AssetState
 from yuanjiao.organisation.models import ClassPlace, ImportJob, ImportStatus, PostLevel, Role, UnitKind
 from yuanjiao.organisation.queries import UnitFilter
@@ -167,6 +168,25 @@ class CourseFilter(ListForm):
             rows = rows.filter(pk__in=catalogue.search(words, FOUND_AT_MOST).course_ids)
         fields = {"state": "state", "source": "source_kind", "topic": "topic"}
         return rows.filter(**{field: self.wanted(name) for name, field in fields.items() if self.wanted(name)})
+
+
+class QuestionFilter(ListForm):
+    """The questions of one quiz."""
+
+    sorts = {
+        "place": Sort(_("题库顺序"), ("position", "id")),
+        "kind": Sort(_("题型"), ("kind", "position", "id")),
+        "newest": Sort(NEWEST, ("-id",)),
+    }
+    q = search_field(_("题干或选项"))
+    kind = choice_field(_("题型"), QuestionKind.choices)
+
+    def narrow(self, rows: QuerySet[Question]) -> QuerySet[Question]:
+        """The questions that were asked for."""
+        if words := self.wanted("q"):
+            chosen = Choice.objects.filter(text__icontains=words).values("question")
+            rows = rows.filter(Q(text__icontains=words) | Q(pk__in=chosen))
+        return rows.filter(kind=self.wanted("kind")) if self.wanted("kind") else rows
 
 
 class MessageFilter(ListForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core import signing
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,17 +18,19 @@ from yuanjiao.learning.models import Question, Quiz
 from yuanjiao.organisation.public import Permission
 from yuanjiao.web.manage.course_door import course_of, question_of
 from yuanjiao.web.manage.door import ManageRequest, act, allowed
+from yuanjiao.web.manage.forms.filters import QuestionFilter
 from yuanjiao.web.manage.forms.questions import QuestionForm, QuestionSheetForm, QuizForm, given_of
-from yuanjiao.web.shell.listing import excel
+from yuanjiao.web.shell.listing import excel, wants_file
 
 DEFAULTS = {"draw": 5, "tries": 3, "pass_mark": 60}
 CHECKED = "yuanjiao.question-sheet"
 CHECKED_SECONDS = 3600
+QUESTIONS_A_PAGE = 50
 
 
 @allowed(Permission.COURSES_WRITE)
 def questions(request: ManageRequest, course_id: int) -> HttpResponse:
-    """The quiz's settings and its questions."""
+    """The quiz's settings and its questions, which come as an Excel file that can be brought in again."""
     course = course_of(request, course_id)
     quiz = Quiz.objects.filter(course=course).first()
     given = {name: getattr(quiz, name) for name in DEFAULTS} if quiz else DEFAULTS
@@ -40,8 +43,13 @@ def questions(request: ManageRequest, course_id: int) -> HttpResponse:
         else:
             messages.success(request, _("测验设置已保存，对以后开始的测验生效。"))
             return redirect("manage:questions", course_id)
-    bank = quiz.questions.prefetch_related("choices") if quiz else Question.objects.none()
-    context = {"course": course, "quiz": quiz, "form": form, "questions": bank}
+    filters = QuestionFilter(request.GET)
+    bank = Question.objects.filter(quiz__course=course)
+    found = filters.in_order(filters.narrow(bank)).prefetch_related("choices")
+    if wants_file(request):
+        return excel(learning.question_file(found), "questions")
+    page = Paginator(found, QUESTIONS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"course": course, "quiz": quiz, "form": form, "filters": filters, "page": page}
     return render(request, "manage/courses/questions.html", context, status=422 if form.errors else 200)
 
 
