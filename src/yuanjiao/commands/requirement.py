@@ -80,8 +80,7 @@ def publish(year: int, levels: tuple[str, ...], parts: tuple[int, int], since: d
     :raises BadParameter: when a level or person does not exist.
     :raises Stop: (3) when the version is refused.
     """
-    from django.db import transaction  # noqa: PLC0415 -- only after `prepare`
-    from django.utils import timezone  # noqa: PLC0415 -- as above
+    from django.utils import timezone  # noqa: PLC0415 -- only after `prepare`
 
     from yuanjiao.credits import public as books  # noqa: PLC0415 -- as above
     from yuanjiao.organisation.models.person import PostLevel  # noqa: PLC0415 -- as above
@@ -94,17 +93,15 @@ def publish(year: int, levels: tuple[str, ...], parts: tuple[int, int], since: d
             raise click.BadParameter(sentence, param_hint="--level")
     actor = people.find(by, "--by") if by else None
     try:
-        with transaction.atomic():
-            for level in dict.fromkeys(levels):
-                books.publish_requirement(
-                    actor=actor,
-                    year=year,
-                    post_level=level,
-                    total_hundredths=parts[0],
-                    required_hundredths=parts[1],
-                    valid_from=timezone.make_aware(since) if since else None,
-                    now=timezone.now(),
-                )
+        books.publish_requirements(
+            actor=actor,
+            year=year,
+            post_levels=levels,
+            total_hundredths=parts[0],
+            required_hundredths=parts[1],
+            valid_from=timezone.make_aware(since) if since else None,
+            now=timezone.now(),
+        )
     except (books.RequiredExceedsTotal, books.BeginsTooLate, books.BeginsTooEarly, OutOfScope) as error:
         raise Stop(Exit.NOT_READY, str(error)) from error
 

@@ -13,13 +13,20 @@ from yuanjiao.credits.actions.requirements import (
     BeginsTooLate,
     RequiredExceedsTotal,
     publish_requirement,
+    publish_requirements,
     seed_requirements,
 )
-from yuanjiao.credits.actions.reverse import AlreadyReversed, NotReversible, reverse
+from yuanjiao.credits.actions.reverse import AlreadyReversed, NotReversible, ReasonMissing, reverse
 from yuanjiao.credits.actions.years import open_year
 from yuanjiao.credits.audit import Difference, Report, audit
 from yuanjiao.credits.bulk import enter_many
 from yuanjiao.credits.certificate_pdf import CertificateFacts, certificate_pdf
+from yuanjiao.credits.effects import (
+    RequirementEffect,
+    ReversalEffect,
+    requirement_effect,
+    reversal_effect,
+)
 from yuanjiao.credits.forecast import Forecast, Pace
 from yuanjiao.credits.history import enter_history
 from yuanjiao.credits.ledger import Line
@@ -41,7 +48,14 @@ from yuanjiao.credits.queries import (
     years_of,
 )
 from yuanjiao.credits.ranks import BoardPerson, BoardUnit, Place, people_board, rank, ranks, units_board, units_compared
-from yuanjiao.credits.requirements import Due, VersionInForce, coming_requirements, requirement_for, versions_in_force
+from yuanjiao.credits.requirements import (
+    Due,
+    VersionInForce,
+    coming_requirements,
+    requirement_for,
+    settled_by,
+    versions_in_force,
+)
 from yuanjiao.credits.roots import Root, sign_root
 from yuanjiao.credits.years import date_of, year_of
 
@@ -65,8 +79,11 @@ __all__ = [
     "Place",
     "Places",
     "RankingRules",
+    "ReasonMissing",
     "Report",
     "RequiredExceedsTotal",
+    "RequirementEffect",
+    "ReversalEffect",
     "Root",
     "VersionInForce",
     "YearStanding",
@@ -89,13 +106,17 @@ __all__ = [
     "people_board",
     "places",
     "publish_requirement",
+    "publish_requirements",
     "rank",
     "ranking_rules",
     "ranks",
+    "requirement_effect",
     "requirement_for",
+    "reversal_effect",
     "reverse",
     "reversed_by",
     "seed_requirements",
+    "settled_by",
     "shown_name",
     "sign_root",
     "standing",

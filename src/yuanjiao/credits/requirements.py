@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from yuanjiao.credits.models import Requirement
 from yuanjiao.credits.policy import credit_rules
 from yuanjiao.credits.years import first_moment
+from yuanjiao.kernel.models import AuditEntry
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.models.person import PostLevel
 
@@ -71,3 +73,12 @@ def coming_requirements(now: datetime) -> list[tuple[int, datetime]]:
     """Years for which a version is settled but not yet in force, with its first moment; one query."""
     ahead = Requirement.objects.filter(valid_from__gt=now).order_by("valid_from", "year")
     return list(ahead.values_list("year", "valid_from").distinct())
+
+
+def settled_by(requirements: Iterable[Requirement]) -> dict[int, str]:
+    """Who settled each of these versions, by its number in the table; two queries. The first versions have nobody."""
+    numbers = {str(requirement.pk) for requirement in requirements}
+    acts = AuditEntry.objects.filter(subject_kind="requirement", subject_id__in=numbers, actor_id__isnull=False)
+    actors = dict(acts.values_list("subject_id", "actor_id"))
+    names = dict(Person.everyone.filter(pk__in=set(actors.values())).values_list("pk", "full_name"))
+    return {int(number): names.get(actor or 0, "") for number, actor in actors.items()}

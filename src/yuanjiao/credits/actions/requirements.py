@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -91,6 +93,12 @@ def publish_requirement(
         detail={"year": year, "post_level": post_level, "total": total_hundredths, "required": required_hundredths},
     )
     return requirement
+
+
+@transaction.atomic
+def publish_requirements(*, actor: Person | None, post_levels: Iterable[str], **version: Any) -> list[Requirement]:
+    """Put the same version in force for several post levels, or for none of them; as `publish_requirement`."""
+    return [publish_requirement(actor=actor, post_level=level, **version) for level in dict.fromkeys(post_levels)]
 
 
 @transaction.atomic

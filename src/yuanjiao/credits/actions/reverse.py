@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.credits import ledger
+from yuanjiao.credits.events import Reversed, credit_reversed
 from yuanjiao.credits.models import EntryKind, LedgerEntry
 from yuanjiao.kernel import audit
 from yuanjiao.organisation.models import Person
@@ -21,6 +22,13 @@ class NotReversible(Exception):
         super().__init__(_("冲正记录本身不能再冲正；如需恢复学分，请重新申报。"))
 
 
+class ReasonMissing(Exception):
+    """A credit was to be taken back without a word why."""
+
+    def __init__(self) -> None:
+        super().__init__(_("请写明原因，学员会看到。"))
+
+
 class AlreadyReversed(Exception):
     """The credit has been taken back before."""
 
@@ -30,15 +38,19 @@ class AlreadyReversed(Exception):
 
 @transaction.atomic
 def reverse(*, actor: Person | None, entry: LedgerEntry, reason: str, now: datetime) -> LedgerEntry:
-    """Take the credit of an entry back in the year that it counted for, and keep who did it and why.
+    """Take the credit of an entry back in the year that it counted for, keep who did it and why, and tell the learner.
 
     :param actor: none for the installation itself.
     :raises OutOfScope: when the actor may not correct credits where the entry was earned.
+    :raises ReasonMissing: without a reason.
     :raises NotReversible: when the entry is itself a reversal.
     :raises AlreadyReversed: when it has been taken back before.
     """
     scope = Scope.of_system() if actor is None else Scope.of(actor, now)
     scope.demand(Permission.CREDITS_CORRECT, entry.unit_path)
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing
     if entry.kind == EntryKind.REVERSAL:
         raise NotReversible
     reversal, new = ledger.enter(
@@ -66,4 +78,7 @@ def reverse(*, actor: Person | None, entry: LedgerEntry, reason: str, now: datet
         unit_path=reversal.unit_path,
         detail={"learner_id": entry.learner_id, "sequence": entry.sequence, "reason": reason},
     )
+    told = Reversed(entry.learner_id, entry.sequence, entry.title, entry.hundredths, reason, now)
+    for tell in credit_reversed:
+        tell(told)
     return reversal

@@ -17,6 +17,7 @@ from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import OutOfScope, Permission, Scope
 
 Rest = ParamSpec("Rest")
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- a field's name
 
 
 class ManageRequest(HttpRequest):
@@ -74,3 +75,8 @@ def next_page(request: ManageRequest, fallback: str) -> str:
     """The page of the manage area that a form named to go back to."""
     wanted = request.POST.get("next", "")
     return wanted if wanted.startswith("/manage/") else fallback
+
+
+def handed_on(request: ManageRequest) -> list[tuple[str, str]]:
+    """Every value that was sent, for a page that asks to confirm before it is sent again."""
+    return [(name, str(value)) for name, values in request.POST.lists() for value in values if name != TOKEN]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from yuanjiao.web.manage import asset_urls, course_urls
-from yuanjiao.web.manage.views import classes, desk, imports, people, policy, roles, units
+from yuanjiao.web.manage.views import classes, desk, imports, people, policy, record, requirements, roles, units
 
 app_name = "manage"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,6 +29,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:person_id>/retire", people.retire, name="person_retire"),
     path("people/<int:person_id>/bring-back", people.bring_back, name="person_bring_back"),
     path("people/<int:person_id>/code", people.reset_code, name="person_code"),
+    path("people/<int:person_id>/record/", record.record, name="record"),
+    path("people/<int:person_id>/record/<int:sequence>/", record.entry, name="record_entry"),
+    path("people/<int:person_id>/record/<int:sequence>/take-back", record.take_back, name="record_take_back"),
+    path("requirements/", requirements.index, name="requirements"),
+    path("requirements/new/", requirements.new, name="requirement_new"),
     path("units/", units.index, name="units"),
     path("units/suggest", units.suggest, name="units_suggest"),
     path("units/<int:unit_id>/", units.show, name="unit"),

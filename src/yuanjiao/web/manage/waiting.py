@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yuanjiao.credits.public import Outlook, Pace, date_of
+from yuanjiao.credits.public import Outlook, Pace, coming_requirements, date_of
+from yuanjiao.kernel.policy import coming
 from yuanjiao.organisation import queries
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission, Scope
 from yuanjiao.outreach.public import waiting_complaints
 from yuanjiao.web.manage.desk import people_address
+from yuanjiao.web.shell.templatetags.shell import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,19 @@ def _from_people(scope: Scope, unit: Unit | None, found: Outlook, now: datetime)
 
 
 def what_is_due(unit: Unit | None, found: Outlook, now: datetime) -> list[Task]:
-    """What has a day: the year's end with those who have not met its requirement."""
+    """What has a day: the year's end with those who have not met its requirement, and rules that begin."""
     today = date_of(now)
     left, unmet = (date(today.year, 12, 31) - today).days, found.people - found.by_pace[Pace.MET]
     sentence = ngettext("年度结束，%(number)s 人还未达标", "年度结束，%(number)s 人还未达标", unmet)
     aside = ngettext("还有 %(days)s 天", "还有 %(days)s 天", left) % {"days": left}
     year_end = _task(unmet, sentence, people_address(unit, standing="unmet"), aside)
-    return [year_end] if unmet else []
+    requirements = reverse("manage:requirements")
+    ahead = [
+        Task(1, _("%(year)s 年度新要求开始生效") % {"year": year}, f"{requirements}?year={year}", day(at))
+        for year, at in coming_requirements(now)
+    ]
+    rules = [Task(1, _("新规则开始生效"), reverse("manage:policy", args=[kind]), day(at)) for kind, at in coming(now)]
+    return [*([year_end] if unmet else []), *ahead, *rules]
 
 
 def _task(number: int, sentence: str, address: str, aside: str = "") -> Task:

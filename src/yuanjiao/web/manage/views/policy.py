@@ -18,12 +18,11 @@ from yuanjiao.organisation import public
 from yuanjiao.organisation.public import Permission
 from yuanjiao.organisation.sheets import workbook
 from yuanjiao.web.manage import policies
-from yuanjiao.web.manage.door import ManageRequest, act, allowed
+from yuanjiao.web.manage.door import ManageRequest, act, allowed, handed_on
 from yuanjiao.web.manage.forms.policy import RulesForm
 from yuanjiao.web.manage.policies import KINDS, Kind
 from yuanjiao.web.shell.listing import excel
 
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- a field's name
 READERS = (Permission.FIGURES_READ, Permission.POLICY_WRITE)
 
 
@@ -69,7 +68,7 @@ def _preview(request: ManageRequest, kind: Kind, form: RulesForm) -> HttpRespons
         "kind": kind,
         "changed": [rule for rule in told if rule.before],
         "begins": begins,
-        "given": [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN],
+        "given": handed_on(request),
     }
     return render(request, "manage/policy/preview.html", words)
 
