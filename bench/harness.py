@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import platform
+import resource
 import shutil
 import signal
 import socket
@@ -23,6 +24,12 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
 START_SECONDS = 60
 OURS = "yuanjiao.asgi:application"
+MOST_FILES = 400_000
+"""A connection of each learner at the largest crowd, twice: the server's end and the generator's."""
+OTHERS = 100_000
+"""Watchers have numbers above this, which no person of a measurement has, and need no row in the table of people."""
+KEPT = "YUANJIAO_BENCH_KEPT"
+"""The folder where the measurements of one run keep what more than one of them needs."""
 PRODUCT = ["-c", "from yuanjiao.commands.serve import listen; listen('127.0.0.1', {port})"]
 """The product's server as `yuanjiao serve` runs it, without the worker beside it."""
 BARE = [
@@ -74,6 +81,46 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     }
 
 
+def raise_file_limit() -> int:
+    """Let this process and its children hold many connections, as far as the machine allows; how many files."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(MOST_FILES, hard), max(MOST_FILES, hard)))
+    except (ValueError, PermissionError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+
+
+def embedded(home: Path, **more: str) -> dict[str, str]:
+    """The environment of the product on one machine."""
+    return environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded", **more)
+
+
+def watchers(home: Path, learners: int) -> Path:
+    """An installation in `home` on which so many learners have a lesson open; the file of their tokens.
+
+    Within one run of several measurements the largest such installation is made once and copied.
+    """
+    kept = Path(os.environ[KEPT], "watchers") if KEPT in os.environ else home
+    tokens = kept / "tokens"
+    if not tokens.exists() or sum(1 for _ in tokens.open()) < learners:
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir(parents=True)
+        manage(embedded(kept), "migrate", "-v0")
+        module(embedded(kept), "bench.pulses.sessions", str(learners), str(tokens), str(OTHERS))
+    if kept != home:
+        shutil.copytree(kept, home, dirs_exist_ok=True)
+    mine = home / "tokens-used"
+    mine.write_text("".join((home / "tokens").read_text().splitlines(keepends=True)[:learners]))
+    return mine
+
+
+def module(env: dict[str, str], name: str, *words: str) -> str:
+    """What one of our modules prints, run in a process of its own."""
+    command = [sys.executable, "-m", name, *words]
+    return subprocess.run(command, env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
 def pinned(core: int | None) -> list[str]:
     """The words before a command that keep it on one core."""
     return [] if core is None else ["taskset", "-c", str(core)]
@@ -98,6 +145,7 @@ class Server(NamedTuple):
 @contextlib.contextmanager
 def server(application: str, *, env: dict[str, str], core: int | None = None) -> Iterator[Server]:
     """The product's server, or the same one with another application, with the same options."""
+    raise_file_limit()
     port = free_port()
     command = [*pinned(core), sys.executable, *(PRODUCT if application == OURS else BARE)]
     command = [word.format(application=application, port=port) for word in command]

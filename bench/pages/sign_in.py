@@ -6,21 +6,19 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
-import sys
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from bench import harness
-from bench.crowd import Crowd, raise_file_limit
+from bench.crowd import beside
 from bench.pages.visitors import Visitor, percentiles
-from bench.pages.writing import OTHERS, PASSWORD
+from bench.pages.writing import PASSWORD
 
 INTERVAL = 15.0
 PULSES_A_SECOND = 1_000
+LONGEST_SECONDS = 600
 DOOR = 32
 """People at the door at once."""
 
@@ -45,38 +43,23 @@ def rush(address: str, people: int) -> tuple[list[float], list[str], float]:
 
 def measure(home: Path, people: int, pulses: int) -> dict[str, Any]:
     """A rush at the door beside pulses."""
-    learners = int(pulses * INTERVAL)
-    lines = raise_file_limit(2 * learners + 4096)
-    env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded", YUANJIAO_SIGN_IN_LIMITS="off")
-    harness.manage(env, "migrate", "-v0")
-    subprocess.run(
-        [sys.executable, "-m", "bench.pages.people", str(people)], env=env, check=True, cwd=harness.ROOT, stdout=2
-    )
-    tokens = home / "tokens"
-    subprocess.run(
-        [sys.executable, "-m", "bench.pulses.sessions", str(learners), str(tokens), str(OTHERS)],
-        env=env,
-        check=True,
-        cwd=harness.ROOT,
-    )
-    with harness.server("yuanjiao.asgi:application", env=env) as running:
-        crowd = Crowd(running.address, tokens.read_text().split(), INTERVAL, lines - DOOR)
-        crowd.connect()
-        found: list[tuple[list[float], list[str], float]] = []
-        rushing = threading.Thread(target=lambda: found.append(rush(running.address, people)))
-        rushing.start()
-        began = time.monotonic()
-        while rushing.is_alive():
-            crowd.run(1.0)
-        seconds = time.monotonic() - began
-        crowd.close()
-    times, failures, took = found[0]
+    tokens = harness.watchers(home, int(pulses * INTERVAL))
+    env = harness.embedded(home, YUANJIAO_SIGN_IN_LIMITS="off")
+    harness.module(env, "bench.pages.people", str(people))
+    with (
+        harness.server(harness.OURS, env=env) as running,
+        beside(running.address, tokens, INTERVAL, LONGEST_SECONDS, spare=2 * DOOR) as crowd,
+    ):
+        crowd.begin()
+        times, failures, took = rush(running.address, people)
+        crowd.end()
+        outcome = crowd.figures()
     return {
         "people": people,
         "sign_ins_per_second": round(len(times) / took, 1),
         **percentiles(times),
         "failures": failures[:5],
-        "pulses": crowd.outcome.figures(seconds),
+        "pulses": outcome,
     }
 
 

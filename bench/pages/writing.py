@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import argparse
 import random
-import subprocess
-import sys
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from bench import harness
-from bench.crowd import Crowd, raise_file_limit
+from bench.crowd import beside
 from bench.pages.visitors import Visitor, percentiles
 
 INTERVAL = 15.0
@@ -24,8 +21,6 @@ PULSES_A_SECOND = 5_000
 WRITES_A_SECOND = 20
 VISITORS = 40
 PASSWORD = "a password for measuring"  # noqa: S105 -- of people who do not exist
-OTHERS = 100_000
-"""Watchers have numbers that no visitor has, and need no row of their own in the table of people."""
 
 
 class Writers:
@@ -68,41 +63,24 @@ class Writers:
 
 def measure(home: Path, pulses: int, seconds: float) -> dict[str, Any]:
     """Pages beside pulses for so long."""
-    learners = int(pulses * INTERVAL)
-    lines = raise_file_limit(2 * learners + 4096)
-    env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
-    harness.manage(env, "migrate", "-v0")
-    made = subprocess.run(
-        [sys.executable, "-m", "bench.pages.people", str(VISITORS)],
-        env=env,
-        check=True,
-        cwd=harness.ROOT,
-        capture_output=True,
-        text=True,
-    )
-    tokens = home / "tokens"
-    subprocess.run(
-        [sys.executable, "-m", "bench.pulses.sessions", str(learners), str(tokens), str(OTHERS)],
-        env=env,
-        check=True,
-        cwd=harness.ROOT,
-    )
-    with harness.server("yuanjiao.asgi:application", env=env) as running:
-        crowd = Crowd(running.address, tokens.read_text().split(), INTERVAL, lines - VISITORS)
-        crowd.connect()
-        writers = Writers(running.address, int(made.stdout.split()[-1]))
-        writing = threading.Thread(target=writers.run, args=(seconds,))
-        writing.start()
-        outcome = crowd.run(seconds)
-        writing.join()
-        crowd.close()
+    tokens = harness.watchers(home, int(pulses * INTERVAL))
+    env = harness.embedded(home, YUANJIAO_SIGN_IN_LIMITS="off")
+    course = int(harness.module(env, "bench.pages.people", str(VISITORS)).split()[-1])
+    with (
+        harness.server(harness.OURS, env=env) as running,
+        beside(running.address, tokens, INTERVAL, seconds, spare=VISITORS) as crowd,
+    ):
+        writers = Writers(running.address, course)
+        crowd.begin()
+        writers.run(seconds)
+        outcome = crowd.figures()
     everything = [each for times in writers.times.values() for each in times]
     return {
         "writes": len(everything),
         **percentiles(everything),
         "by_kind": {kind: percentiles(times) for kind, times in writers.times.items() if times},
         "errors": writers.errors,
-        "pulses": outcome.figures(seconds),
+        "pulses": outcome,
     }
 
 

@@ -7,56 +7,41 @@ Also tells the memory that the server took for their sessions, and how many file
 from __future__ import annotations
 
 import argparse
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
 from bench import harness
-from bench.crowd import Crowd, raise_file_limit
+from bench.crowd import beside
 
 INTERVAL = 15.0
 
 
 def measure(home: Path, learners: int, seconds: float) -> dict[str, Any]:
     """Hold the crowd for so long."""
-    lines = raise_file_limit(2 * learners + 4096)
-    env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
-    harness.manage(env, "migrate", "-v0")
-    tokens = home / "tokens"
-    subprocess.run(
-        [sys.executable, "-m", "bench.pulses.sessions", str(learners), str(tokens)],
-        env=env,
-        check=True,
-        cwd=harness.ROOT,
-    )
-    with harness.server("yuanjiao.asgi:application", env=env) as running:
+    tokens = harness.watchers(home, learners)
+    with harness.server(harness.OURS, env=harness.embedded(home)) as running:
         empty = running.memory_bytes()
-        crowd = Crowd(running.address, tokens.read_text().split(), INTERVAL, lines)
-        began = time.monotonic()
-        crowd.connect()
-        connected = running.memory_bytes()
-        connecting = time.monotonic() - began
-        cpu = running.cpu_seconds()
-        outcome = crowd.run(seconds)
-        figures = outcome.figures(seconds)
-        figures |= {
-            "learners": learners,
-            "connections": crowd.lines,
-            "seconds": seconds,
-            "interval_seconds": INTERVAL,
-            "connecting_seconds": round(connecting, 1),
-            "server_cores_used": round((running.cpu_seconds() - cpu) / seconds, 2),
-            "memory_mb": {
-                "empty": empty >> 20,
-                "connected": connected >> 20,
-                "after": running.memory_bytes() >> 20,
-                "hot_sessions_per_100000": round((running.memory_bytes() - connected) / learners * 100_000 / 2**20),
-            },
-        }
-        crowd.close()
-    return figures
+        with beside(running.address, tokens, INTERVAL, seconds) as crowd:
+            connected = running.memory_bytes()
+            cpu = running.cpu_seconds()
+            crowd.begin()
+            figures = crowd.figures()
+            after = running.memory_bytes()
+            return {
+                **figures,
+                "learners": learners,
+                "connections": crowd.lines,
+                "seconds": seconds,
+                "interval_seconds": INTERVAL,
+                "connecting_seconds": round(crowd.connecting_seconds, 1),
+                "server_cores_used": round((running.cpu_seconds() - cpu) / seconds, 2),
+                "memory_mb": {
+                    "empty": empty >> 20,
+                    "connected": connected >> 20,
+                    "after": after >> 20,
+                    "hot_sessions_per_100000": round((after - connected) / learners * 100_000 / 2**20),
+                },
+            }
 
 
 def main() -> None:

@@ -10,8 +10,6 @@ import argparse
 import gc
 import json
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -66,13 +64,8 @@ def main() -> None:
         return
     sessions = 2_000 if chosen.smoke else chosen.sessions
     with harness.scratch() as home:
-        env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
-        harness.manage(env, "migrate", "-v0")
-        tokens = home / "tokens"
-        make = [sys.executable, "-m", "bench.pulses.sessions", str(sessions), str(tokens)]
-        subprocess.run(make, env=env, check=True, cwd=harness.ROOT)
-        take = [sys.executable, "-m", "bench.pulses.memory", "--child", str(tokens)]
-        found = json.loads(subprocess.run(take, env=env, check=True, cwd=harness.ROOT, capture_output=True).stdout)
+        tokens = harness.watchers(home, sessions)
+        found = json.loads(harness.module(harness.embedded(home), "bench.pulses.memory", "--child", str(tokens)))
     per = (found["after_mb"] - found["before_mb"]) / sessions * 100_000
     figures = {"sessions": sessions, **found, "mb_per_100000": round(per)}
     harness.report("memory-smoke" if chosen.smoke else "memory", figures)

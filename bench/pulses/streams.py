@@ -9,16 +9,13 @@ from __future__ import annotations
 import argparse
 import select
 import socket
-import subprocess
-import sys
-import threading
 import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from bench import harness
-from bench.crowd import Crowd, raise_file_limit
+from bench.crowd import beside
 
 INTERVAL = 15.0
 PULSES_A_SECOND = 2_000
@@ -49,9 +46,10 @@ class Streams:
             self._lines[line.fileno()] = line
             self._epoll.register(line.fileno(), select.EPOLLIN)
 
-    def read(self, stop: threading.Event) -> None:
-        """Read until told to stop; the silence of a stream is measured from its first byte on."""
-        while not stop.is_set():
+    def read(self, seconds: float) -> None:
+        """Read for so long; the silence of a stream is measured from its first byte on."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
             for file, _ in self._epoll.poll(0.1, 4096):
                 answer = self._lines[file].recv(65536)
                 now = time.monotonic()
@@ -71,47 +69,27 @@ class Streams:
         """Streams that were never fed."""
         return len(self._lines) - len(self._fed)
 
-    def close(self) -> None:
-        """End all streams."""
-        for line in self._lines.values():
-            line.close()
-
 
 def measure(home: Path, streams: int, pulses: int, seconds: float) -> dict[str, Any]:
     """Hold streams and pulses for so long."""
-    learners = int(pulses * INTERVAL)
-    lines = raise_file_limit(2 * (streams + learners) + 4096)
-    env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
-    harness.manage(env, "migrate", "-v0")
-    watch = home / "tokens"
-    subprocess.run(
-        [sys.executable, "-m", "bench.pulses.sessions", str(learners), str(watch)],
-        env=env,
-        check=True,
-        cwd=harness.ROOT,
-    )
+    tokens = harness.watchers(home, int(pulses * INTERVAL))
+    env = harness.embedded(home)
     live = harness.shell(env, TOKENS.format(count=streams)).split()
-    with harness.server("yuanjiao.asgi:application", env=env) as running:
-        crowd = Crowd(running.address, watch.read_text().split(), INTERVAL, lines - streams)
-        crowd.connect()
+    with (
+        harness.server(harness.OURS, env=env) as running,
+        beside(running.address, tokens, INTERVAL, seconds, spare=streams) as crowd,
+    ):
         readers = Streams(running.address, live)
-        stop = threading.Event()
-        thread = threading.Thread(target=readers.read, args=(stop,))
-        thread.start()
-        outcome = crowd.run(seconds)
-        stop.set()
-        thread.join()
-        figures = {
+        crowd.begin()
+        readers.read(seconds)
+        return {
             "streams": streams,
             "longest_silence_seconds": round(readers.longest, 2),
             "never_fed": readers.silent,
             "broken": readers.broken,
             "events": readers.events,
-            "pulses": outcome.figures(seconds),
+            "pulses": crowd.figures(),
         }
-        readers.close()
-        crowd.close()
-    return figures
 
 
 def main() -> None:
