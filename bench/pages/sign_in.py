@@ -13,8 +13,7 @@ from typing import Any
 
 from bench import harness
 from bench.crowd import beside
-from bench.pages.visitors import Visitor, percentiles
-from bench.pages.writing import PASSWORD
+from bench.pages.visitors import PASSWORD, Visitor, percentiles
 
 INTERVAL = 15.0
 PULSES_A_SECOND = 1_000

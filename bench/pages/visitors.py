@@ -9,14 +9,20 @@ from typing import Any
 
 import requests
 
+PASSWORD = "a password for measuring"  # noqa: S105 -- of people who do not exist
+TWIN = "x" * 32
+"""What a signed-in browser repeats in its cookie and its form; any text will do, as long as both are the same."""
+
 
 class Visitor:
-    """One person in one browser, without the browser."""
+    """One person in one browser, without the browser; signed in already when she brings a session."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, session: str = "") -> None:
         self.address = address
         self.browser = requests.Session()
-        self._secret = ""
+        self._secret = TWIN
+        if session:
+            self.browser.cookies.update({"sessionid": session, "csrftoken": TWIN})
 
     def sign_in(self, number: str, password: str) -> float:
         """Sign in; how many milliseconds the form's answer took.
@@ -32,19 +38,15 @@ class Visitor:
         self._secret = self.browser.cookies.get("csrftoken", "")
         return milliseconds
 
-    def post(self, path: str, data: dict[str, Any]) -> tuple[float, requests.Response]:
-        """Post a form; milliseconds and the answer."""
+    def post(self, path: str, data: dict[str, Any], *, part: bool = False) -> tuple[float, requests.Response]:
+        """Post a form; milliseconds and the answer, which is only a part of the page when htmx asks for it."""
         headers = {"X-CSRFToken": self._secret, "Referer": self.address + path}
+        if part:
+            headers["HX-Request"] = "true"
         began = time.monotonic()
         answer = self.browser.post(
             self.address + path, data={**data, "csrfmiddlewaretoken": self._secret}, headers=headers, timeout=60
         )
-        return (time.monotonic() - began) * 1000, answer
-
-    def get(self, path: str) -> tuple[float, requests.Response]:
-        """Get a page; milliseconds and the answer."""
-        began = time.monotonic()
-        answer = self.browser.get(self.address + path, timeout=60)
         return (time.monotonic() - began) * 1000, answer
 
 

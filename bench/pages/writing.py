@@ -1,11 +1,14 @@
-"""Pages that write (likes, messages, sign-ins), 20 a second, beside 5,000 pulses a second on SQLite.
+"""Pages that write (likes, messages, quizzes, sign-ins), 20 a second, beside 5,000 pulses a second on SQLite.
 
-``python -m bench.pages.writing [--seconds 30] [--smoke]``: p99 of the pages, and errors of either.
+``python -m bench.pages.writing [--seconds 30] [--smoke]``: p99 of the pages, and errors of either. Each goes as the
+browser sends it: a like asks for its button only, the others follow to the page that comes after. Every quiz is
+passed, and so writes a credit as well. What is counted is the time from when a visitor wanted to write.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,66 +17,81 @@ from typing import Any
 
 from bench import harness
 from bench.crowd import beside
-from bench.pages.visitors import Visitor, percentiles
+from bench.pages.visitors import PASSWORD, Visitor, percentiles
 
 INTERVAL = 15.0
 PULSES_A_SECOND = 5_000
 WRITES_A_SECOND = 20
 VISITORS = 40
-PASSWORD = "a password for measuring"  # noqa: S105 -- of people who do not exist
+MIX = ["like"] * 10 + ["message"] * 6 + ["quiz"] * 3 + ["sign in"]
+"""Twenty writes."""
 
 
 class Writers:
-    """Signed-in visitors who write something at a steady rate."""
+    """Visitors who write something at a steady rate; those who take the quiz come once each, behind the others."""
 
-    def __init__(self, address: str, course: int) -> None:
-        self.address, self.course = address, course
+    def __init__(self, address: str, made: dict[str, Any]) -> None:
+        self.address = address
+        self.course: int = made["course"]
+        self.right: dict[str, int] = made["right"]
         self.chance = random.Random(20261121)  # noqa: S311 -- who writes when, not a secret
-        self.times: dict[str, list[float]] = {"like": [], "message": [], "sign in": []}
+        self.times: dict[str, list[float]] = {"like": [], "message": [], "quiz": [], "sign in": []}
         self.errors: list[str] = []
-        self.visitors = [self._signed_in(number) for number in range(1, VISITORS + 1)]
+        everyone = [Visitor(address, session) for session in made["sessions"]]
+        self.visitors, self.takers = everyone[:VISITORS], everyone[VISITORS:]
 
     def run(self, seconds: float) -> None:
         """Write for so long, twenty times a second."""
         began = time.monotonic()
         with ThreadPoolExecutor(VISITORS) as pool:
             for number in range(int(seconds * WRITES_A_SECOND)):
-                time.sleep(max(0.0, began + number / WRITES_A_SECOND - time.monotonic()))
-                pool.submit(self._write, self.visitors[number % VISITORS])
+                if number % len(MIX) == 0:
+                    order = self.chance.sample(MIX, len(MIX))
+                due = began + number / WRITES_A_SECOND
+                time.sleep(max(0.0, due - time.monotonic()))
+                kind = order[number % len(MIX)]
+                visitor = self.takers.pop() if kind == "quiz" else self.visitors[number % VISITORS]
+                pool.submit(self._write, kind, visitor, due)
 
-    def _write(self, visitor: Visitor) -> None:
-        kind = self.chance.choices(["like", "message", "sign in"], [12, 7, 1])[0]
+    def _write(self, kind: str, visitor: Visitor, due: float) -> None:
         try:
-            if kind == "sign in":
-                self.times[kind].append(Visitor(self.address).sign_in(f"S{self.chance.randint(1, VISITORS)}", PASSWORD))
-                return
-            path = f"/courses/{self.course}/like/" if kind == "like" else "/board/"
-            milliseconds, answer = visitor.post(path, {"text": f"示例留言 {self.chance.random()}"})
-            self.times[kind].append(milliseconds)
-            if answer.status_code >= 400:
-                self.errors.append(f"{kind}: {answer.status_code}")
+            getattr(self, f"_{kind.replace(' ', '_')}")(visitor)
         except Exception as error:  # noqa: BLE001 -- any failure of a page is what is looked for
             self.errors.append(f"{kind}: {error!r}"[:200])
+        self.times[kind].append((time.monotonic() - due) * 1000)
 
-    def _signed_in(self, number: int) -> Visitor:
-        visitor = Visitor(self.address)
-        visitor.sign_in(f"S{number}", PASSWORD)
-        return visitor
+    def _like(self, visitor: Visitor) -> None:
+        visitor.post(f"/courses/{self.course}/like/", {}, part=True)[1].raise_for_status()
+
+    def _message(self, visitor: Visitor) -> None:
+        visitor.post("/board/", {"text": f"示例留言 {self.chance.random()}"})[1].raise_for_status()
+
+    def _sign_in(self, _visitor: Visitor) -> None:
+        Visitor(self.address).sign_in(f"S{self.chance.randint(1, VISITORS)}", PASSWORD)
+
+    def _quiz(self, visitor: Visitor) -> None:
+        _, sheet = visitor.post(f"/courses/{self.course}/quiz/open", {})
+        _, result = visitor.post(sheet.url.removeprefix(self.address), self.right)
+        result.raise_for_status()
+        if "100" not in result.text:
+            raise RuntimeError("the quiz was not passed")
 
 
 def measure(home: Path, pulses: int, seconds: float) -> dict[str, Any]:
     """Pages beside pulses for so long."""
     tokens = harness.watchers(home, int(pulses * INTERVAL))
     env = harness.embedded(home, YUANJIAO_SIGN_IN_LIMITS="off")
-    course = int(harness.module(env, "bench.pages.people", str(VISITORS)).split()[-1])
+    takers = int(seconds * WRITES_A_SECOND) // len(MIX) * MIX.count("quiz") + MIX.count("quiz")
+    made = json.loads(harness.module(env, "bench.pages.people", str(VISITORS + takers)).splitlines()[-1])
     with (
         harness.server(harness.OURS, env=env) as running,
         beside(running.address, tokens, INTERVAL, seconds, spare=VISITORS) as crowd,
     ):
-        writers = Writers(running.address, course)
+        writers = Writers(running.address, made)
+        used = running.cpu_seconds()
         crowd.begin()
         writers.run(seconds)
-        outcome = crowd.figures()
+        outcome = {**crowd.figures(), "server_cores_used": round((running.cpu_seconds() - used) / seconds, 2)}
     everything = [each for times in writers.times.values() for each in times]
     return {
         "writes": len(everything),
