@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from yuanjiao.wsgi import application as pages  # isort: skip -- sets Django up before anything reads a model
 
+from collections.abc import Iterable
+from typing import Any
+
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
+from yuanjiao.kernel import places
 from yuanjiao.media.serving import application as media
 from yuanjiao.media.uploads import application as uploads
 from yuanjiao.pulse.door import Receive, Scope, Send
@@ -14,7 +18,14 @@ from yuanjiao.web.shell.running import running
 
 PAGE_THREADS = 8
 
-_pages = WSGIMiddleware(pages, workers=PAGE_THREADS)
+
+def _in_place(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    # The place is free again before the answer is sent, which a slow line may make long.
+    with places.computing():
+        return pages(environ, start_response)
+
+
+_pages = WSGIMiddleware(_in_place, workers=PAGE_THREADS)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

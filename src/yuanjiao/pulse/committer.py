@@ -1,7 +1,8 @@
 """Group commit: one thread commits whatever arrived while the commit before it ran.
 
-There is no timer. At a low rate a pulse is committed alone and at once; at a high rate dozens share
-one transaction and one flush to disk.
+At a low rate a pulse is committed alone and at once; at a high rate dozens share one transaction and
+one flush to disk. Nothing waits for a batch to fill: only, one commit does not begin within `PACE_SECONDS`
+of the one before.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -18,6 +20,9 @@ from yuanjiao.pulse.tokens import Claims
 logger = logging.getLogger(__name__)
 
 LARGEST_BATCH = 256
+PACE_SECONDS = 0.004
+"""A commit costs some 300 µs of processor however small it is: seven hundred a second of seven pulses each took from
+the pages of the process what two hundred of twenty-five leave to them."""
 MOST_WAITING = 50_000
 
 
@@ -65,6 +70,7 @@ class Committer:
         self._guard = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
+        self._next_at = 0.0
         self._thread = threading.Thread(target=self._run, name="pulse-committer", daemon=True)
 
     def start(self) -> None:
@@ -102,6 +108,8 @@ class Committer:
                 self._commit([], [])
             self._wake.clear()
             while self._waiting or self._settling:
+                time.sleep(max(0.0, self._next_at - time.monotonic()))
+                self._next_at = time.monotonic() + PACE_SECONDS
                 with self._guard:
                     batch, self._waiting = self._waiting[:LARGEST_BATCH], self._waiting[LARGEST_BATCH:]
                     settling, self._settling = self._settling, []

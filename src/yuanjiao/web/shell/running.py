@@ -21,7 +21,7 @@ from yuanjiao.web.shell.figures import Keeper
 
 FIGURES_EVERY_SECONDS = 1.0
 SWITCH_SECONDS = 0.0005
-COLLECTOR = (50_000, 20, 100)
+COLLECTOR = (20_000, 4, 100)
 
 
 class Running:
