@@ -1,12 +1,15 @@
 """Run the measurements one after another: ``python bench/run.py [--smoke] [NAME …]``.
 
-Each is a module with a command line of its own; ``--smoke`` asks it for its smallest form. Ends with 1 if one failed.
+Each is a module with a command line of its own; ``--smoke`` asks it for its smallest form. What several of them need
+is made once (`bench.harness.watchers`). Ends with the page of figures written anew, and with 1 if one failed.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -28,6 +31,20 @@ MEASUREMENTS: dict[str, tuple[str, ...]] = {
 }
 
 
+def run(words: list[str], **more: str) -> int:
+    """Run one of our modules; its exit code."""
+    command = [sys.executable, "-W", "ignore", "-m", *words]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **more}, check=False).returncode
+
+
+def passed(name: str, smoke: list[str], kept: str) -> bool:
+    """Run one measurement and say how long it took; whether it passed."""
+    began = time.monotonic()
+    code = run([*MEASUREMENTS[name], *smoke], YUANJIAO_BENCH_KEPT=kept)
+    print(f"{name}: {'done' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+    return code == 0
+
+
 def main(words: list[str]) -> int:
     """Run all, or those named."""
     smoke = ["--smoke"] if "--smoke" in words else []
@@ -37,13 +54,15 @@ def main(words: list[str]) -> int:
         print(f"no measurement is called {', '.join(sorted(unknown))}; there are: {', '.join(MEASUREMENTS)}")
         return 2
     failed = []
-    for name in named or MEASUREMENTS:
-        began = time.monotonic()
-        command = [sys.executable, "-W", "ignore", "-m", *MEASUREMENTS[name], *smoke]
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
-        print(f"{name}: {'done' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
-        failed += [name] if code else []
-    print(f"{len(named or MEASUREMENTS) - len(failed)} passed, {len(failed)} failed")
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="yuanjiao-bench-kept-") as kept:
+        for name in named or MEASUREMENTS:
+            failed += [] if passed(name, smoke, kept) else [name]
+    if not smoke:
+        run(["bench.table"])
+    print(
+        f"{len(named or MEASUREMENTS) - len(failed)} passed, {len(failed)} failed in {time.monotonic() - began:.0f} s"
+    )
     return 1 if failed else 0
 
 

@@ -1,8 +1,8 @@
 """How many threads of a server process compute pages, or hash passwords, at once.
 
 Python computes in one thread at a time, and every thread that wants to compute gets an equal turn. While eight pages
-computed, the event loop and the committer had two turns of ten, and pulses waited for seconds; while two do, pulses
-wait for milliseconds and the pages are done no later. A thread that waits for a reader or a hash holds no place.
+computed, the event loop and the committer had two turns of ten, and pulses waited for seconds; with two they do not,
+and the pages are done no later (docs/decisions/0013). A thread that waits for a reader or a hash holds no place.
 """
 
 from __future__ import annotations
