@@ -11,6 +11,7 @@ const islands = readdirSync("frontend/islands")
 
 export default defineConfig({
   base: "/static/dist/",
+  logLevel: "warn",
   publicDir: false,
   css: {
     postcss: { plugins: [stripped(["src/yuanjiao/web", "frontend/islands"])] },
@@ -24,7 +25,16 @@ export default defineConfig({
     cssMinify: "lightningcss",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: ["frontend/css/main.scss", ...islands] },
+    // hls.js and PDF.js come in one piece each, fetched by the player and the reader only when they need them.
+    chunkSizeWarningLimit: 1400,
+    rolldownOptions: {
+      input: ["frontend/css/main.scss", ...islands],
+      checks: { bundlerTimings: false },
+      onwarn: (warning, forward) => {
+        // htmx can evaluate expressions; no page of ours asks it to, and the content policy forbids it.
+        if (warning.code !== "EVAL" || !warning.message.includes("htmx")) forward(warning);
+      },
+    },
   },
   plugins: [sprite({ outline: "node_modules/@tabler/icons/icons/outline", scan: "src/yuanjiao", extra: "frontend/icons.txt" }), pdfjs("node_modules/pdfjs-dist"), compressed()],
 });

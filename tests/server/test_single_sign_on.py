@@ -99,7 +99,7 @@ def test_whoever_is_unknown_is_told_so_and_nobody_is_made(academy, claims):
     visitor = academy.visitor()
     assert UNKNOWN in visitor.sign_in("stranger").text
     assert visitor.name_shown() == ""
-    assert academy.rows("select count(*) from organisation_person") == [(4,)]
+    assert academy.rows("select count(*) from organisation_person") == [(6,)]
     assert academy.rows("select count(*) from socialaccount_socialaccount where uid = 'stranger'") == [(0,)]
 
 

@@ -20,6 +20,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -128,6 +129,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def set_password(self, user: Person, password: str) -> None:
         """Store the chosen password; the one-time code is spent."""
         choose_password(person=user, password=password, now=timezone.now())
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """The next step or the home page for someone on her way in; else where she was."""
+        if steps.MARK in request.session and isinstance(request.user, Person):
+            step = steps.mark(request, request.user)
+            return reverse(step) if step else "/"
+        return reverse("account_change_password")
 
     def populate_username(self, request: HttpRequest, user: Person) -> None:
         """The staff number is given by the unit and never made up."""

@@ -1,0 +1,181 @@
+"""Signing in as people do it: the first time with a code, then with an app's code, a recovery code, a security key."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from playwright.sync_api import Browser, Page, expect
+from tests.architecture.source import ROOT
+from tests.journeys.conftest import PATIENCE_MS, WIDE, Academy
+from tests.server.running import environment, serving, yuanjiao
+from tests.server.seed_sign_in import PASSWORD
+
+OWN = "荡胸生层云-决眦入归鸟"
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory) -> Iterator[Academy]:
+    """An academy as an operator gets it: administrators need a second factor."""
+    home = tmp_path_factory.mktemp("guarded")
+    env = environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded", PYTHONWARNINGS="ignore")
+    yuanjiao("migrate", env=env)
+    seed = [sys.executable, ROOT / "tests" / "server" / "seed_sign_in.py"]
+    known = json.loads(subprocess.run(seed, env=env, capture_output=True, text=True, check=True).stdout)
+    with serving(home, env=env) as address:
+        # Security keys belong to a name; browsers take none for a bare number.
+        yield Academy(address.replace("127.0.0.1", "localhost"), home, env, known)
+
+
+@pytest.fixture
+def device(guarded: Academy, browser: Browser) -> Iterator[Any]:
+    """Opens the sign-in page on a device of its own."""
+    contexts = []
+
+    def fresh() -> Page:
+        context = browser.new_context(viewport=WIDE, locale="zh-CN", timezone_id="Asia/Shanghai")
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{guarded.address}/account/login/")
+        return page
+
+    yield fresh
+    for each in contexts:
+        each.close()
+
+
+def type_in(page: Page, number: str, password: str) -> None:
+    page.get_by_label("学号、手机号或邮箱").fill(number)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录", exact=True).click()
+
+
+def code_of(secret: str) -> str:
+    """What the app on the phone shows now."""
+    return totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+
+
+def test_a_newcomer_comes_with_her_code_and_leaves_with_a_password_of_her_own(guarded, device):
+    page = device()
+    type_in(page, "NEW", guarded.known["code"])
+    expect(page).to_have_url(re.compile("/account/password/set/"))
+    page.goto(f"{guarded.address}/courses/")
+    expect(page).to_have_url(re.compile("/account/password/set/"))
+    page.locator("#id_password1").fill(OWN)
+    page.locator("#id_password2").fill(OWN)
+    page.get_by_role("button", name="保存，开始学习").click()
+    expect(page).not_to_have_url(re.compile("/account/"))
+    page.goto(f"{guarded.address}/courses/")
+    expect(page).to_have_url(re.compile("/courses/"))
+    again = device()
+    type_in(again, "NEW", guarded.known["code"])
+    expect(again.get_by_text("登录名或密码不对")).to_be_visible()
+    type_in(again, "NEW", OWN)
+    expect(again).to_have_url(f"{guarded.address}/")
+
+
+def test_an_administrator_sets_up_the_app_and_comes_in_by_its_codes_and_by_a_recovery_code(guarded, device):
+    page = device()
+    type_in(page, "WU", PASSWORD)
+    page.goto(f"{guarded.address}/manage/")
+    expect(page).to_have_url(re.compile("/account/2fa/totp/activate/"))
+    secret = page.get_by_label("不能扫码").input_value()
+    page.get_by_label("应用显示的 6 位数字").fill(code_of(secret))
+    page.get_by_role("button", name="开通").click()
+    expect(page.get_by_role("heading", name="恢复码")).to_be_visible()
+    recovery = page.locator("#recovery_codes code").all_inner_texts()
+    assert len(recovery) == 10
+    page.goto(f"{guarded.address}/manage/")
+    expect(page).to_have_url(f"{guarded.address}/manage/")
+    wrong_then_right(device(), guarded, wait_for_next_code(secret))
+    by_recovery_code(device, guarded, recovery[0])
+
+
+def wait_for_next_code(secret: str) -> str:
+    """The next code of the app: the one that set it up has been heard once and is not heard again."""
+    spent, deadline = code_of(secret), time.monotonic() + 35
+    while code_of(secret) == spent:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    return code_of(secret)
+
+
+def wrong_then_right(page: Page, guarded: Academy, code: str) -> None:
+    """A wrong code is refused in words, the right one opens the manage pages."""
+    type_in(page, "WU", PASSWORD)
+    expect(page.get_by_role("heading", name="两步验证")).to_be_visible()
+    expect(page.get_by_role("button", name="使用安全密钥")).to_have_count(0)
+    page.get_by_label("验证码").fill("000000")
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.locator(".errorlist")).to_be_visible()
+    page.get_by_label("验证码").fill(code)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.goto(f"{guarded.address}/manage/")
+    expect(page).to_have_url(f"{guarded.address}/manage/")
+
+
+def by_recovery_code(device: Any, guarded: Academy, code: str) -> None:
+    """A recovery code opens once."""
+    for opens in (True, False):
+        page = device()
+        type_in(page, "WU", PASSWORD)
+        page.get_by_label("验证码").fill(code)
+        page.get_by_role("button", name="登录", exact=True).click()
+        if opens:
+            expect(page).to_have_url(f"{guarded.address}/")
+        else:
+            expect(page.locator(".errorlist")).to_be_visible()
+
+
+def with_security_key(page: Page) -> None:
+    """Plug a security key into the browser: Chromium's own, which signs as a real one does."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "usb",
+        "hasResidentKey": False,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def test_an_administrator_may_take_a_security_key_instead(guarded, device):
+    page = device()
+    with_security_key(page)
+    type_in(page, "QIN", PASSWORD)
+    page.goto(f"{guarded.address}/manage/")
+    page.get_by_role("link", name="改用安全密钥").click()
+    page.get_by_label("密钥的名字").fill("办公室的密钥")
+    page.get_by_role("button", name="添加").click()
+    expect(page.get_by_role("heading", name="恢复码")).to_be_visible()
+    page.goto(f"{guarded.address}/manage/")
+    expect(page).to_have_url(f"{guarded.address}/manage/")
+    page.goto(f"{guarded.address}/account/logout/")
+    page.locator("main").get_by_role("button", name="退出").click()
+    page.goto(f"{guarded.address}/account/login/")
+    type_in(page, "QIN", PASSWORD)
+    page.get_by_role("button", name="使用安全密钥").click()
+    page.wait_for_url(f"{guarded.address}/")
+    page.goto(f"{guarded.address}/manage/")
+    expect(page).to_have_url(f"{guarded.address}/manage/")
+
+
+def test_somebody_elses_key_opens_nothing(guarded, device):
+    page = device()
+    with_security_key(page)
+    type_in(page, "QIN", PASSWORD)
+    page.get_by_role("button", name="使用安全密钥").click()
+    page.wait_for_timeout(2000)
+    page.goto(f"{guarded.address}/manage/")
+    expect(page).to_have_url(re.compile("/account/(login|2fa/authenticate)/"))
