@@ -8,6 +8,7 @@ from __future__ import annotations
 from yuanjiao.organisation import events
 from yuanjiao.organisation.actions.classes import (
     Formed,
+    PlanHasChanged,
     TeacherHasLeft,
     assign_class_teacher,
     form_class_groups,
@@ -61,6 +62,7 @@ from yuanjiao.organisation.actions.sessions import end_sessions
 from yuanjiao.organisation.actions.units import CodeTaken, UnitDetails, UnitNotEmpty, add_unit, close_unit, rename_unit
 from yuanjiao.organisation.importing.sheet import UnreadableFile
 from yuanjiao.organisation.initials import initials_of
+from yuanjiao.organisation.rebalancing import rebalancing_of
 from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission
 from yuanjiao.organisation.scope import OutOfScope, Scope, needs_second_factor, who_may
 from yuanjiao.organisation.subtree import end_of, in_subtrees, lineage
@@ -84,6 +86,7 @@ __all__ = [
     "NotWaiting",
     "OutOfScope",
     "Permission",
+    "PlanHasChanged",
     "PolicyRefused",
     "Scope",
     "StaffNumberTaken",
@@ -117,6 +120,7 @@ __all__ = [
     "publish_policy",
     "read_divisions",
     "rebalance_class_groups",
+    "rebalancing_of",
     "record_codes_download",
     "record_failed_sign_in",
     "record_sign_in",

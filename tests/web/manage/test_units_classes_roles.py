@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from django.utils import timezone
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.web.sheets import column, rows_of
 
+from yuanjiao.organisation import public
 from yuanjiao.organisation.models import ClassGroup, Role, RoleGrant, Unit
+from yuanjiao.organisation.public import Scope
 
 
 def test_the_unit_page_shows_what_is_below_and_nothing_next_door(world, as_person):
@@ -62,8 +67,41 @@ def test_a_class_is_shown_and_evened_out(world, as_person):
     make_class(world.township, world.zhou)
     client = as_person(world.wu)
     assert client.get(f"/manage/classes/{first.pk}/").status_code == 200
-    client.post(f"/manage/classes/{first.pk}/rebalance")
+    plan = client.get(f"/manage/classes/{first.pk}/rebalance").context["plan"]
+    assert [(size.before, size.after) for size in plan.sizes] == [(1, 2), (1, 0)]
+    assert [(move.person, move.target) for move in plan.moves] == [(world.zhou, first)]
+    assert [group.size for group in ClassGroup.objects.all()] == [1, 1]
+    client.post(f"/manage/classes/{first.pk}/rebalance", {"plan": plan.mark})
     assert [group.size for group in ClassGroup.objects.all()] == [2]
+    assert "已经是平的" in client.get(f"/manage/classes/{first.pk}/rebalance").content.decode()
+
+
+def test_a_plan_that_no_longer_fits_is_shown_again(world, as_person):
+    first, second = make_class(world.township, world.lin), make_class(world.township, world.zhou)
+    client = as_person(world.wu)
+    plan = client.get(f"/manage/classes/{first.pk}/rebalance").context["plan"]
+    public.transfer_person(actor=Scope.of_system(), person_id=world.lin.pk, to=world.here, on=date(2026, 1, 5),
+                           now=timezone.now())  # fmt: skip
+    response = client.post(f"/manage/classes/{first.pk}/rebalance", {"plan": plan.mark}, follow=True)
+    assert "方案已重新算好" in response.content.decode()
+    assert [move.person for move in response.context["plan"].moves] == []
+    assert ClassGroup.objects.filter(pk=second.pk, size=1).exists()
+
+
+def test_the_plan_costs_the_same_for_few_and_for_many(world, as_person, django_assert_max_num_queries):
+    first = make_class(world.township, world.lin)
+    client, path = as_person(world.wu), f"/manage/classes/{first.pk}/rebalance"
+
+    def cost() -> int:
+        with django_assert_max_num_queries(16) as queries:
+            client.get(path)
+        return len(queries)
+
+    client.get(path)
+    few = cost()
+    for number in range(2, 5):
+        make_class(world.township, make_person(unit=world.township), number=number)
+    assert cost() == few
 
 
 def test_classes_next_door_are_not_found(world, as_person):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from yuanjiao.kernel import audit
 from yuanjiao.organisation.actions.class_places import give_up_place, take_places
 from yuanjiao.organisation.models import LARGEST_CLASS, ClassGroup, Person, Role, RoleGrant, Unit
-from yuanjiao.organisation.partition import additions, rebalanced
+from yuanjiao.organisation.partition import additions
+from yuanjiao.organisation.rebalancing import rebalancing_of
 from yuanjiao.organisation.roles import Permission
 from yuanjiao.organisation.scope import Scope, grants_in_force
 
@@ -23,6 +25,13 @@ class TeacherHasLeft(Exception):
 
     def __init__(self) -> None:
         super().__init__(_("此人已不在册，不能担任班主任。"))
+
+
+class PlanHasChanged(Exception):
+    """Somebody's place has changed since the plan was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(_("刚才有人换了班，方案已重新算好。请再看一遍后确认。"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +71,28 @@ def form_class_groups_below(*, actor: Scope, top: Unit, now: datetime) -> Iterat
 
 
 @transaction.atomic
-def rebalance_class_groups(*, actor: Scope, unit: Unit, now: datetime) -> Formed:
+def rebalance_class_groups(*, actor: Scope, unit: Unit, now: datetime, as_shown: str = "") -> Formed:
     """Even out the unit's classes, moving as few people as possible, and dissolve those that end empty.
 
+    :param as_shown: the mark of the plan that the actor has seen; empty when nobody was shown one.
     :raises OutOfScope: when the actor may not write classes of the unit.
+    :raises PlanHasChanged: when places have changed since the plan was shown.
     """
     actor.demand(Permission.CLASSES_WRITE, unit)
     _lock(unit)
-    groups = list(ClassGroup.objects.filter(unit=unit).order_by("number"))
-    after = rebalanced([group.size for group in groups], LARGEST_CLASS)[: len(groups)]
-    moving: list[int] = []
-    for group, target in zip(groups, after, strict=True):
-        surplus = max(group.size - target, 0)
-        latest = group.places.order_by("-since", "-pk").values_list("person_id", flat=True)[:surplus]
-        moving.extend(latest)
-    give_up_place(person_ids=moving)
-    shares = [max(target - group.size, 0) for group, target in zip(groups, after, strict=True)]
-    _place(groups, shares, moving, now)
+    plan = rebalancing_of(unit)
+    if as_shown not in {"", plan.mark}:
+        raise PlanHasChanged
+    give_up_place(person_ids=[move.person.pk for move in plan.moves])
+    arriving: defaultdict[ClassGroup, list[int]] = defaultdict(list)
+    for move in plan.moves:
+        arriving[move.target].append(move.person.pk)
+    for group, people in arriving.items():
+        take_places(group=group, person_ids=people, on=timezone.localdate(now))
     dissolved, _kinds = ClassGroup.objects.filter(unit=unit, size=0).delete()
-    if moving or dissolved:
-        _record(actor, "rebalance_classes", unit, now, moved=len(moving), dissolved=dissolved)
-    return Formed(placed=len(moving), opened=0, dissolved=dissolved)
+    if plan.moves or dissolved:
+        _record(actor, "rebalance_classes", unit, now, moved=len(plan.moves), dissolved=dissolved)
+    return Formed(placed=len(plan.moves), opened=0, dissolved=dissolved)
 
 
 @transaction.atomic

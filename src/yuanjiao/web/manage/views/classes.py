@@ -81,12 +81,19 @@ def form(request: ManageRequest) -> HttpResponse:
     return redirect("manage:classes")
 
 
-@require_POST
 @allowed(Permission.CLASSES_WRITE)
 def rebalance(request: ManageRequest, class_id: int) -> HttpResponse:
-    """Even out the classes of this class's unit."""
-    unit = _group(request, class_id).unit
-    done = public.rebalance_class_groups(actor=request.scope, unit=unit, now=timezone.now())
+    """Show who would move where if this unit's classes were evened out, and do it when confirmed."""
+    group = _group(request, class_id)
+    request.scope.demand(Permission.CLASSES_WRITE, group.unit)
+    if request.method != "POST":
+        return render(request, "manage/rebalance.html", {"group": group, "plan": public.rebalancing_of(group.unit)})
+    even_out = partial(public.rebalance_class_groups, actor=request.scope, unit=group.unit)
+    try:
+        done = even_out(now=timezone.now(), as_shown=request.POST.get("plan", ""))
+    except public.PlanHasChanged as problem:
+        messages.error(request, str(problem))
+        return redirect("manage:class_rebalance", class_id)
     counts = {"moved": done.placed, "dissolved": done.dissolved}
     messages.success(request, _("已调整：%(moved)s 人换班，撤并 %(dissolved)s 个空班。") % counts)
     return redirect("manage:classes")
