@@ -7,8 +7,6 @@ from django.db.models import Q, QuerySet
 from yuanjiao.catalogue.models import Course
 from yuanjiao.organisation.public import Permission, Scope
 
-ROOT_PATH_LENGTH = 4
-
 
 def covers_academy(scope: Scope, permission: Permission) -> bool:
     """Whether she holds the permission for the academy's own courses.
@@ -18,7 +16,7 @@ def covers_academy(scope: Scope, permission: Permission) -> bool:
     """
     if permission is Permission.COURSES_READ:
         return scope.has(permission)
-    return any(len(prefix) <= ROOT_PATH_LENGTH for prefix in scope.prefixes(permission))
+    return scope.covers_academy(permission)
 
 
 def may(scope: Scope, permission: Permission, course: Course) -> bool:

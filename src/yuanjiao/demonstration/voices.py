@@ -69,16 +69,17 @@ def speak(plan: Plan, now: datetime) -> None:
 
 def write_messages(plan: Plan, sample: list[tuple[int, int, datetime]], chance: random.Random) -> None:
     """Messages on the boards of courses by people who completed them, and on the academy's board."""
+    people = sorted({learner for learner, _course, _at in sample})
+    paths = dict(Person.objects.filter(pk__in=people).values_list("pk", "unit__path"))
     authors = chance.sample(sample, min(len(sample), max(20, plan.learners // 8), 400))
     messages = []
     for place, (learner, course, at) in enumerate(authors):
         on_academy = place % 12 == 0
         text = chance.choice(ON_THE_ACADEMY if on_academy else ON_COURSES)
         written = min(at + timedelta(minutes=chance.randint(2, 600)), plan.ends_at - timedelta(minutes=place + 1))
-        messages.append(
-            BoardMessage(course_id=None if on_academy else course, author_id=learner, text=text, written_at=written)
-        )
-    people = sorted({learner for learner, _course, _at in sample})
+        message = BoardMessage(author_id=learner, text=text, written_at=written, unit_path=paths[learner])
+        message.course_id = None if on_academy else course
+        messages.append(message)
     likers = [chance.sample(people, min(len(people) - 1, int(chance.expovariate(0.4)))) for _ in messages]
     for message, liked_by in zip(messages, likers, strict=True):
         message.like_count = len(liked_by)

@@ -12,12 +12,17 @@ from yuanjiao.organisation.public import Permission, Scope, in_subtrees
 
 
 def assets_in(scope: Scope) -> QuerySet[Asset]:
-    """The assets someone may look after: her own, and those brought by people of units whose courses she edits."""
-    covered = in_subtrees(scope.prefixes(Permission.COURSES_WRITE), "owner__unit__path")
-    if scope.prefixes(Permission.COURSES_WRITE) == ("",):
+    """The assets someone may look after: her own, and those brought by people of units whose courses she edits.
+
+    What nobody brought (a command did, or someone long gone) is for whoever edits the whole academy's courses.
+    """
+    prefixes = scope.prefixes(Permission.COURSES_WRITE)
+    if prefixes == ("",):
         return Asset.objects.all()
     # `in_subtrees` begins with a condition on the rows' own key, which holds for none.
-    return Asset.objects.filter(covered | Q(owner_id=scope.person_id))
+    covered = in_subtrees(prefixes, "owner__unit__path") | Q(owner_id=scope.person_id)
+    whole = scope.covers_academy(Permission.COURSES_WRITE)
+    return Asset.objects.filter(covered | Q(owner__isnull=True) if whole else covered)
 
 
 def assets_of(person: Person) -> QuerySet[Asset]:

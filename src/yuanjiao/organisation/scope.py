@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.organisation.models import Person, Role, RoleGrant, Unit
 from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission, roles_with
-from yuanjiao.organisation.subtree import in_subtrees, lineage, topmost, within
+from yuanjiao.organisation.subtree import STEP, in_subtrees, lineage, topmost, within
 
 Row = TypeVar("Row", bound=Model)
 
@@ -71,6 +71,10 @@ class Scope:
     def has(self, permission: Permission) -> bool:
         """Whether she holds the permission anywhere: for menus, never for a decision about a row."""
         return bool(self.prefixes(permission))
+
+    def covers_academy(self, permission: Permission) -> bool:
+        """Whether she holds the permission from a root of the tree on: then also for what belongs to no unit."""
+        return any(len(prefix) <= STEP for prefix in self.prefixes(permission))
 
     def may(self, permission: Permission, where: Unit | str) -> bool:
         """*May she?* Whether she may do this to this unit (or its path)."""

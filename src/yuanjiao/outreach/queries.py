@@ -11,8 +11,6 @@ from yuanjiao.organisation.public import Permission, Scope
 from yuanjiao.outreach.models import Complaint, ComplaintState, Notice
 
 COUNTED_AT_MOST = 99
-ROOT_LENGTH = 4
-"""The tree path of the academy itself is one step of four characters."""
 
 
 def unread_count(person: Person) -> int:
@@ -33,7 +31,7 @@ def latest_notices(person: Person, limit: int = 3) -> list[Notice]:
 def complaints_in(scope: Scope) -> QuerySet[Complaint]:
     """Complaints from the scope's units; whoever covers the academy sees unsigned ones too."""
     signed = scope.rows(Permission.CREDITS_CORRECT, Complaint.objects.all(), "person__unit__path")
-    whole = any(len(prefix) <= ROOT_LENGTH for prefix in scope.prefixes(Permission.CREDITS_CORRECT))
+    whole = scope.covers_academy(Permission.CREDITS_CORRECT)
     return signed | Complaint.objects.filter(person__isnull=True) if whole else signed
 
 

@@ -137,3 +137,14 @@ def test_nobody_deletes_a_file_of_the_district_next_door(client: Client, unit: U
     client.force_login(wu)
     assert client.post(f"/manage/assets/{asset.pk}/delete/").status_code == 404
     assert Asset.objects.exists()
+
+
+def test_what_nobody_brought_is_looked_after_by_whoever_edits_the_whole_academys_courses(
+    client: Client, editor: Person, unit: Unit
+) -> None:
+    asset = make_asset(owner=None)
+    assert list(client.get("/manage/assets/").context["page"]) == [asset]
+    wu = make_person("吴示例", unit=make_unit("甲区", under=unit))
+    grant(wu, Role.COURSE_EDITOR)
+    client.force_login(wu)
+    assert list(client.get("/manage/assets/").context["page"]) == []
