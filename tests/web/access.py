@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from tests.factories.catalogue import make_asset, make_course, make_lesson, make_quiz
 from tests.factories.credits import earn, enrol
+from tests.factories.kernel import make_job
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.factories.outreach import WRITTEN_AT, make_message, make_notice
 
@@ -112,6 +113,7 @@ def make_world() -> World:
         "complaint_id": complain(actor=lin, kind=ComplaintKind.OTHER, text="示例", now=WRITTEN_AT).pk,
         "key": course.key,
         "job_key": job.key,
+        "own_job_key": make_job(wu, file=b"example").key,
         "grant_id": grant(make_person("周示例", unit=here), Role.CLASS_TEACHER).pk,
         "course_id": course.pk,
         "lesson_id": lesson.pk,

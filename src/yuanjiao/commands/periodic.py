@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from yuanjiao.credits.public import open_year, sign_root, year_of
+from yuanjiao.kernel.jobs import forget_old_results
 from yuanjiao.learning.public import forget_old_activity
 from yuanjiao.media.public import resume_interrupted
 from yuanjiao.media.uploads.shelf import Shelf
@@ -45,6 +46,7 @@ def jobs() -> list[Job]:
         Job("the year's accounts", HOUR, see_that_the_year_is_open),
         Job("signed root of the ledger", HOUR, sign_todays_root),
         Job("old activity", DAY, forget_activity),
+        Job("old results", DAY, lambda: forget_old_results(now=timezone.now())),
         Job("expired sign-in sessions", DAY, lambda: call_command("clearsessions")),
         Job("finished tasks", DAY, lambda: call_command("prune_db_task_results", min_age_days=14, verbosity=0)),
     ]

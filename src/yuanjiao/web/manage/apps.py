@@ -10,3 +10,10 @@ class ManagePagesConfig(AppConfig):
 
     name = "yuanjiao.web.manage"
     label = "web_manage"
+
+    def ready(self) -> None:
+        """Tell the worker how long lists are written."""
+        from yuanjiao.kernel import jobs  # noqa: PLC0415 -- models are there only now
+        from yuanjiao.web.manage.exports import KIND, write_export  # noqa: PLC0415 -- as above
+
+        jobs.register(KIND, write_export)

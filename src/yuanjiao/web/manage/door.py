@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -27,19 +28,24 @@ class ManageRequest(HttpRequest):
     scope: Scope
 
 
-View = Callable[Concatenate[ManageRequest, Rest], HttpResponse]
+ANY = tuple(Permission)
+"""Whoever has a desk at all."""
+
+View = Callable[Concatenate[ManageRequest, Rest], HttpResponseBase]
 
 
-def allowed(*permissions: Permission) -> Callable[[View[Rest]], Callable[Concatenate[HttpRequest, Rest], HttpResponse]]:
+def allowed(
+    *permissions: Permission,
+) -> Callable[[View[Rest]], Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]]:
     """Let a view be reached by those who hold one of the permissions anywhere; it costs one query.
 
     What the view then touches is narrowed by ``request.scope``; reaching beyond it answers 403.
     """
 
-    def with_door(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
+    def with_door(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]:
         @login_required
         @wraps(view)
-        def handle(request: Any, /, *arguments: Rest.args, **words: Rest.kwargs) -> HttpResponse:
+        def handle(request: Any, /, *arguments: Rest.args, **words: Rest.kwargs) -> HttpResponseBase:
             request.scope = Scope.of(request.user, timezone.now())
             if not any(request.scope.has(permission) for permission in permissions):
                 raise PermissionDenied
@@ -48,7 +54,7 @@ def allowed(*permissions: Permission) -> Callable[[View[Rest]], Callable[Concate
             except OutOfScope as problem:
                 raise PermissionDenied(str(problem)) from problem
 
-        return cast("Callable[Concatenate[HttpRequest, Rest], HttpResponse]", handle)
+        return cast("Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]", handle)
 
     return with_door
 

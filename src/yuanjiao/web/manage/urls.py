@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from yuanjiao.web.manage import asset_urls, course_urls
-from yuanjiao.web.manage.views import classes, desk, imports, people, policy, record, requirements, roles, units
+from yuanjiao.web.manage.views import (
+    classes,
+    desk,
+    imports,
+    jobs,
+    people,
+    policy,
+    record,
+    requirements,
+    roles,
+    units,
+)
 
 app_name = "manage"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *course_urls.urlpatterns,
     path("", desk.index, name="desk"),
     path("units.xlsx", desk.export, name="desk_export"),
+    path("jobs/", jobs.index, name="jobs"),
+    path("jobs/<str:own_job_key>/", jobs.show, name="job"),
+    path("jobs/<str:own_job_key>/file", jobs.file, name="job_file"),
+    path("jobs/<str:own_job_key>/cancel", jobs.cancel, name="job_cancel"),
     path("people/", people.index, name="people"),
     path("people/suggest", people.suggest, name="people_suggest"),
     path("people/add/", people.add, name="person_add"),

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from yuanjiao.organisation.public import Scope
 from yuanjiao.outreach.public import unread_count
-from yuanjiao.web.shell import appearance, navigation
+from yuanjiao.web.shell import appearance, manage_navigation, navigation
 from yuanjiao.web.shell.navigation import Place
 
 MANAGES = "manages"
@@ -50,9 +50,9 @@ class Shell:
         return navigation.bar(navigation.LEARNER, self.request.path)
 
     @cached_property
-    def manage_sections(self) -> tuple[Place, ...]:
-        """The administrators' top bar."""
-        return navigation.bar(navigation.MANAGE, self.request.path)
+    def manage_bars(self) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+        """The administrators' areas of work, and the pages of the one at hand."""
+        return manage_navigation.bars(self.request.path, getattr(self.request, "scope", None))
 
     @cached_property
     def tabs(self) -> tuple[Place, ...]:

@@ -47,16 +47,6 @@ TABS = (
     Named(_("我的"), "learner:record", "user"),
     Named(_("消息"), "learner:notices", "bell", counts=True),
 )
-MANAGE = (
-    Named(_("工作台"), "manage:desk"),
-    Named(_("学员"), "manage:people"),
-    Named(_("班级"), "manage:classes"),
-    Named(_("单位"), "manage:units"),
-    Named(_("课程"), "manage:courses"),
-    Named(_("留言"), "manage:moderation"),
-    Named(_("意见"), "manage:complaints"),
-    Named(_("规则"), "manage:policies"),
-)
 DESK = Named(_("管理工作台"), "manage:desk", "layout-dashboard")
 MENU = (
     Named(_("我的学习"), "learner:record", "certificate"),
@@ -91,11 +81,16 @@ def places(entries: Sequence[Named]) -> tuple[Place, ...]:
 def bar(entries: Sequence[Named], path: str) -> tuple[Place, ...]:
     """A bar with its current place marked: the one whose address is the longest beginning of the path."""
     all_places = places(tuple(entries))
+    best = nearest(all_places, path)
+    return tuple(replace(place, current=place.address == best) for place in all_places)
+
+
+def nearest(all_places: Sequence[Place], path: str) -> str | None:
+    """The address among the places that is the longest beginning of the path."""
     roots = {"/", address("manage:desk")}
     fitting = [
         place.address
         for place in all_places
         if path == place.address or (place.address not in roots and path.startswith(place.address))
     ]
-    best = max(fitting, key=len, default=None)
-    return tuple(replace(place, current=place.address == best) for place in all_places)
+    return max(fitting, key=len, default=None)

@@ -16,6 +16,7 @@ from yuanjiao.organisation import one_time, public, queries
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Permission
 from yuanjiao.web.manage.door import ManageRequest, act, allowed, typed
+from yuanjiao.web.manage.exports import export
 from yuanjiao.web.manage.forms.people import NewPersonForm, PeopleFilterForm, PersonForm, RetireForm, TransferForm
 from yuanjiao.web.manage.people_list import PEOPLE, listed, people_found
 from yuanjiao.web.shell.listing import ROWS_AT_ONCE, wants_file
@@ -30,7 +31,7 @@ def index(request: ManageRequest) -> HttpResponse:
     form, now = PeopleFilterForm(request.GET, scope=request.scope), timezone.now()
     people = people_found(request.scope, form, now)
     if wants_file(request):
-        return PEOPLE.file(listed(people.iterator(chunk_size=ROWS_AT_ONCE), now))
+        return export(request, PEOPLE, people.count(), lambda: listed(people.iterator(chunk_size=ROWS_AT_ONCE), now))
     page = PEOPLE.page(request, people)
     may_write = request.scope.has(Permission.PEOPLE_WRITE)
     words = {"form": form, "page": page, "lines": list(listed(page, now)), "may_write": may_write}
