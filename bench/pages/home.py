@@ -2,16 +2,15 @@
 
 ``python -m bench.pages.home [--learners 150000] [--rounds 200] [--smoke]``: SQL queries, and server time (median)
 ÷ that of a Django page which reads the session and renders a template, in turns in the same process. Every round is
-another learner, so that nothing that is kept for one serves the next.
+another learner, and before each page everything is forgotten that the process keeps between requests. Then a real
+browser that has never been here opens the page: what comes over the wire, pictures left out.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import os
 import random
-import re
 import statistics
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from typing import Any
 from bench import harness
 
 WARM_UP = 5
+SETTLE_SECONDS = 5.0
 
 
 def city(env: dict[str, str], home: Path, learners: int) -> float:
@@ -33,19 +33,30 @@ def city(env: dict[str, str], home: Path, learners: int) -> float:
     return time.monotonic() - began
 
 
+def cold() -> None:
+    """Forget everything that the process keeps for the next reader."""
+    from django.core.cache import cache  # noqa: PLC0415 -- after setup
+
+    from yuanjiao.catalogue import shelf  # noqa: PLC0415 -- as above
+    from yuanjiao.web.learner import boards  # noqa: PLC0415 -- as above
+
+    cache.clear()
+    boards.forget()
+    shelf._kept = None  # noqa: SLF001 -- the product only ever looks again, it does not forget
+    shelf.forget()
+
+
 def pages(rounds: int) -> dict[str, Any]:
     """Both pages in turns, in this process, on the installation of the environment."""
     import django  # noqa: PLC0415 -- the environment is set only now
 
     django.setup()
     from django.conf import settings  # noqa: PLC0415 -- as above
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415 -- as above
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415 -- as above
-    from django.core.cache import cache  # noqa: PLC0415 -- as above
     from django.db import connection  # noqa: PLC0415 -- as above
     from django.test import Client  # noqa: PLC0415 -- as above
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 -- as above
 
+    from bench.pages.people import session_of  # noqa: PLC0415 -- as above
     from yuanjiao.organisation.models import Person  # noqa: PLC0415 -- as above
 
     settings.ROOT_URLCONF = "bench.pages.bare"
@@ -55,23 +66,19 @@ def pages(rounds: int) -> dict[str, Any]:
     times: dict[str, list[float]] = {"/bare/": [], "/": []}
     queries: list[int] = []
     for person in people:
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.save()
         client = Client()
-        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
+        client.cookies[settings.SESSION_COOKIE_NAME] = session_of(person)
+        client.get("/bare/")  # the first page of a session notes in it whether she has a desk
         for path, spent in times.items():
-            cache.clear()
+            cold()
             began = time.perf_counter()
             answer = client.get(path)
             spent.append((time.perf_counter() - began) * 1000)
             if answer.status_code != 200:
                 raise SystemExit(f"{path}: {answer.status_code}")
-        cache.clear()
+        cold()
         with CaptureQueriesContext(connection) as captured:
-            answer = client.get("/")
+            client.get("/")
         queries.append(len(captured))
     bare, home = (statistics.median(spent[WARM_UP:]) for spent in times.values())
     return {
@@ -79,21 +86,40 @@ def pages(rounds: int) -> dict[str, Any]:
         "bare_ms": round(bare, 2),
         "home_ms": round(home, 2),
         "ratio": round(home / bare, 2),
-        **weight(answer.content.decode(), client),
+        "session": session_of(people[-1]),
     }
 
 
-def weight(page: str, client: Any) -> dict[str, Any]:
-    """The first visit over the wire without pictures, as gzip sends it, and the number of requests."""
-    addresses = re.findall(r'<(?:link|script)[^>]+(?:href|src)="(/[^"]+\.(?:css|js)(?:\?[^"]*)?)"', page)
-    from django.contrib.staticfiles import finders  # noqa: PLC0415 -- Django is set up by now
+def first_visit(address: str, session: str) -> dict[str, Any]:
+    """What a browser that has never been here fetches for the page, its service worker included."""
+    from playwright.sync_api import Request, sync_playwright  # noqa: PLC0415 -- needs a browser, the rest does not
+    from tools.crawl import launch  # noqa: PLC0415 -- as above
 
-    sizes = [len(gzip.compress(page.encode()))]
-    for address in dict.fromkeys(addresses):
-        found = finders.find(address.removeprefix("/static/").partition("?")[0])
-        sizes.append(len(gzip.compress(Path(str(found)).read_bytes())))
-    del client
-    return {"first_visit_kb": round(sum(sizes) / 1024, 1), "requests": len(sizes)}
+    asked: list[Request] = []
+    os.environ["PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS"] = "1"
+    with sync_playwright() as playwright:
+        context = launch(playwright).new_context()
+        context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+        context.on("request", asked.append)
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_timeout(SETTLE_SECONDS * 1000)
+        counted = [request for request in asked if request.resource_type not in {"image", "media"}]
+        weights = {request.url.removeprefix(address): weight(request) for request in counted}
+        context.close()
+    return {
+        "first_visit_kb": round(sum(weights.values()) / 1024, 1),
+        "requests": len(counted),
+        "bytes_by_address": weights,
+    }
+
+
+def weight(request: Any) -> int:
+    """The bytes of an answer, head and body; a stream that is still open has none yet."""
+    if request.resource_type == "eventsource":
+        return 0
+    sizes = request.sizes()
+    return int(sizes["responseHeadersSize"] + sizes["responseBodySize"])
 
 
 def main() -> None:
@@ -111,6 +137,9 @@ def main() -> None:
         seconds = city(env, home, learners)
         os.environ.update(env)
         figures = {"learners": learners, "city_seconds": round(seconds, 1), **pages(rounds)}
+        session = figures.pop("session")
+        with harness.server(harness.OURS, env=env) as running:
+            figures |= first_visit(running.address, session)
     harness.report("home-smoke" if chosen.smoke else "home", figures)
 
 

@@ -156,15 +156,14 @@ _guard = threading.Lock()
 
 
 def current() -> Shelf:
-    """The shelf as it stands: no query while fresh, one to see that nothing changed, three to load it."""
+    """The shelf as it stands: no query while fresh, one to see that nothing changed, one to load it."""
     global _kept, _looked  # noqa: PLW0603 -- one shelf for all readers of the process
     kept, moment = _kept, time.monotonic()
     if kept is not None and moment - _looked < settings.CATALOGUE_SHELF_SECONDS:
         return kept.shelf
-    stamp = _stamp()
-    if kept is None or kept.stamp != stamp or moment - kept.loaded > COUNTERS_MAY_BE_OLD_SECONDS:
+    if kept is None or moment - kept.loaded > COUNTERS_MAY_BE_OLD_SECONDS or kept.stamp != _stamp():
         with _guard:
-            _kept = kept = _Kept(_load(), stamp, moment)
+            _kept = kept = _Kept(*_load(), moment)
     _looked = moment
     return kept.shelf
 
@@ -180,8 +179,19 @@ def _stamp() -> Stamp:
     return found["latest"], found["number"]
 
 
-def _load() -> Shelf:
-    online = Course.objects.filter(state=CourseState.PUBLISHED)
-    books = [Book(*row) for row in online.order_by("-published_at", "-id").values_list(*FIELDS)]
-    lecturers = Course.lecturers.through.objects.filter(course__state=CourseState.PUBLISHED)
-    return Shelf(books, lecturers.values_list("course_id", "lecturer_id"))
+def _load() -> tuple[Shelf, Stamp]:
+    """The published courses with their lecturers, and the stamp of the same moment: so all courses are read, once."""
+    courses: dict[int, Book] = {}
+    lecturers: list[tuple[int, int]] = []
+    everything: set[int] = set()
+    latest: datetime | None = None
+    rows = Course.objects.order_by("-published_at", "-id").values_list("updated_at", "state", "lecturers", *FIELDS)
+    for updated_at, state, lecturer, *fields in rows:
+        book = Book(*fields)
+        everything.add(book.id)
+        latest = updated_at if latest is None else max(latest, updated_at)
+        if state == CourseState.PUBLISHED:
+            courses[book.id] = book
+            if lecturer is not None:
+                lecturers.append((book.id, lecturer))
+    return Shelf(list(courses.values()), lecturers), (latest, len(everything))

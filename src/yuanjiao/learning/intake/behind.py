@@ -20,7 +20,8 @@ logger = logging.getLogger(__name__)
 HOT_DESKS = 200_000
 WRITE_AFTER_MS = 45_000
 MOST_WRITTEN = 64
-"""Desks written behind a batch; bounds its transaction, and outruns any rate at which desks grow old."""
+"""Desks written behind a small batch, and half of a large one: either bounds the transaction and outruns the rate at
+which desks grow old, for a player sends three pulses while one waits."""
 
 
 class Waiting(NamedTuple):
@@ -46,10 +47,10 @@ class BehindStore(ABC):
     def write(self, cursor: Cursor, learners: Iterable[int]) -> None:
         """Write the rows of those learners who are behind, within a transaction."""
 
-    def _old(self, now_ms: int) -> list[int]:
-        """Whose rows have been behind for long, at most so many that the transaction stays short."""
+    def _old(self, now_ms: int, batch: int) -> list[int]:
+        """Whose rows have been behind for long, as many as may be written behind a batch of that size."""
         old = []
-        for learner, waiting in islice(self._unwritten.items(), MOST_WRITTEN):
+        for learner, waiting in islice(self._unwritten.items(), max(MOST_WRITTEN, batch // 2)):
             if waiting.since_ms > now_ms - WRITE_AFTER_MS:
                 break
             old.append(learner)

@@ -51,7 +51,7 @@ class JournalledStore(BehindStore):
                 desk.journal_id = self._last
                 self._unwritten.setdefault(desk.learner, Waiting(self._last, now_ms))
         self.write(cursor, [desk.learner for desk in done])
-        self._write_behind(cursor, self._old(now_ms))
+        self._write_behind(cursor, self._old(now_ms, len(changed)))
         if now_ms - self._forgotten_at > FORGET_EVERY_MS:
             self._forgotten_at = now_ms
             self._tidy(cursor)

@@ -70,7 +70,7 @@ class PackedStore(BehindStore):
         stale = self._pack(cursor, changed, now) if changed else set()
         if done and not stale:
             self.write(cursor, [each.learner for each in done])
-        self._write_behind(cursor, self._old(now))
+        self._write_behind(cursor, self._old(now, len(changed)))
         if now - self._looked_at > LOOK_EVERY_MS:
             self._looked_at = now
             self._take_over(cursor, now)
