@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
+
+SEVERAL = re.compile(r"[、,，;；/]+")
 
 
 class Audience(NamedTuple):
@@ -12,11 +15,13 @@ class Audience(NamedTuple):
     post_levels: frozenset[str] = frozenset()
     unit_kinds: frozenset[str] = frozenset()
     tenure_months_max: int | None = None
+    positions: frozenset[str] = frozenset()
 
     @property
     def conditions(self) -> int:
         """How many things it asks: the more, the closer a fitting course is to its viewer."""
-        return bool(self.post_levels) + bool(self.unit_kinds) + (self.tenure_months_max is not None)
+        sets = (self.post_levels, self.unit_kinds, self.positions)
+        return sum(map(bool, sets)) + (self.tenure_months_max is not None)
 
 
 class Viewer(NamedTuple):
@@ -25,6 +30,12 @@ class Viewer(NamedTuple):
     post_level: str
     unit_kind: str
     tenure_months: int | None = None
+    positions: frozenset[str] = frozenset()
+
+
+def positions_of(text: str) -> frozenset[str]:
+    """The positions that the list of people writes in one cell, such as 党委书记、人大主席."""
+    return frozenset(word.strip() for word in SEVERAL.split(text) if word.strip())
 
 
 def fits(audience: Audience, viewer: Viewer) -> bool:
@@ -32,6 +43,9 @@ def fits(audience: Audience, viewer: Viewer) -> bool:
     if audience.post_levels and viewer.post_level not in audience.post_levels:
         return False
     if audience.unit_kinds and viewer.unit_kind not in audience.unit_kinds:
+        return False
+    # Whole names only: a course for 主任 is not meant for every 副主任.
+    if audience.positions and not audience.positions & viewer.positions:
         return False
     if audience.tenure_months_max is None:
         return True

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yuanjiao.catalogue import shelf
-from yuanjiao.catalogue.audience import Audience, Viewer, fits, months_between
+from yuanjiao.catalogue.audience import Audience, Viewer, fits, months_between, positions_of
 from yuanjiao.catalogue.failures import CatalogueFailure
 from yuanjiao.catalogue.models import Course, CourseState, SourceKind
 from yuanjiao.catalogue.reasons import words_for
@@ -32,13 +32,18 @@ class CourseBarred(CatalogueFailure):
 
 def audience_of(course: Course) -> Audience:
     """The course's audience as a value."""
-    return Audience(frozenset(course.post_levels), frozenset(course.unit_kinds), course.tenure_months_max)
+    return Audience(
+        frozenset(course.post_levels),
+        frozenset(course.unit_kinds),
+        course.tenure_months_max,
+        frozenset(course.positions),
+    )
 
 
 def viewer_of(person: Person, on: date) -> Viewer:
     """What the catalogue looks at in a person."""
     tenure = months_between(person.appointed_on, on) if person.appointed_on else None
-    return Viewer(person.post_level, person.unit.kind, tenure)
+    return Viewer(person.post_level, person.unit.kind, tenure, positions_of(person.position))
 
 
 def bar_of(person: Person, course: Course, now: datetime | None = None) -> str:

@@ -23,11 +23,18 @@ def _who(audience: Audience) -> str:
     separator = _("、")
     kinds = separator.join(str(label) for value, label in UnitKind.choices if value in audience.unit_kinds)
     levels = separator.join(str(label) for value, label in PostLevel.choices if value in audience.post_levels)
-    if kinds and levels:
-        return _("%(kinds)s的%(levels)s") % {"kinds": kinds, "levels": levels}
-    if kinds:
+    positions = separator.join(sorted(audience.positions))
+    # The narrowest word stands last: 乡镇街道的乡科级正职的民政办主任.
+    people = _joined(levels, positions)
+    if kinds and not people:
         return _("%(kinds)s岗位") % {"kinds": kinds}
-    return levels
+    return _joined(kinds, people)
+
+
+def _joined(wider: str, narrower: str) -> str:
+    if wider and narrower:
+        return _("%(kinds)s的%(levels)s") % {"kinds": wider, "levels": narrower}
+    return wider or narrower
 
 
 def _tenure(months: int | None) -> str:

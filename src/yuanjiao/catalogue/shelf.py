@@ -48,11 +48,12 @@ class Book(NamedTuple):
     completions: int
     likes: int
     published_at: datetime
+    positions: list[str]
 
     @property
     def audience(self) -> Audience:
         """Whom it is meant for."""
-        return Audience(frozenset(self.post_levels), frozenset(self.unit_kinds), self.tenure)
+        return Audience(frozenset(self.post_levels), frozenset(self.unit_kinds), self.tenure, frozenset(self.positions))
 
     @property
     def stars(self) -> float:
@@ -63,7 +64,7 @@ class Book(NamedTuple):
 FIELDS = (
     "id", "topic_id", "source_kind", "university_id", "duration_ms", "rating_sum", "rating_count",
     "credit_hundredths", "category", "post_levels", "unit_kinds", "tenure_months_max", "completion_count",
-    "like_count", "published_at",
+    "like_count", "published_at", "positions",
 )  # fmt: skip
 Stamp = tuple[datetime | None, int]
 

@@ -15,7 +15,8 @@ from yuanjiao.organisation.models import Person
 
 SHOWN = (
     "title", "category", "source_kind", "credit_hundredths", "duration_ms", "rating_count", "rating_sum",
-    "post_levels", "unit_kinds", "tenure_months_max", "topic__name", "cover__key", "cover__kind", "cover__state",
+    "post_levels", "unit_kinds", "positions", "tenure_months_max", "topic__name",
+    "cover__key", "cover__kind", "cover__state",
 )  # fmt: skip
 """What a card shows of a course; the rest stays in the table."""
 

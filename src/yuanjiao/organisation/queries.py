@@ -270,3 +270,9 @@ def active_people_of(unit: Unit) -> int:
 def place_of(person: Person) -> ClassPlace | None:
     """A person's place in a class, with the class and its teacher."""
     return ClassPlace.objects.select_related("class_group__teacher").filter(person=person).first()
+
+
+def common_positions(people: QuerySet[Person], limit: int) -> list[str]:
+    """The positions that most of these people hold, as the list of people writes them."""
+    held = people.filter(is_active=True).exclude(position="").values("position").annotate(number=Count("pk"))
+    return [each["position"] for each in held.order_by("-number", "position")[:limit]]

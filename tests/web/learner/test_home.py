@@ -20,6 +20,7 @@ from tests.factories.outreach import make_notice
 from yuanjiao.catalogue import shelf
 from yuanjiao.learning import coverage
 from yuanjiao.learning.models import CourseProgress, Watch
+from yuanjiao.organisation.models import Person
 from yuanjiao.web.learner import boards
 from yuanjiao.web.shell import assets
 
@@ -110,6 +111,17 @@ def test_what_is_meant_for_her_says_why(client, lin):
     page = page_of(client, lin)
     assert "基层工作" in page
     assert re.search(r'class="reason">推给', page)
+
+
+def test_a_course_for_her_post_comes_before_one_for_everybody_and_says_so(client, lin):
+    Person.objects.filter(pk=lin.pk).update(position="民政办主任、党委委员")
+    make_course("给民政办主任", positions=["民政办主任"], published_at=timezone.now() - timedelta(days=90))
+    make_course("给会计", positions=["会计"])
+    make_course("给大家")
+    page = page_of(client, lin)
+    assert page.index("给民政办主任") < page.index("给大家")
+    assert "推给民政办主任" in page
+    assert "推给会计" not in page
 
 
 def test_her_class_teacher_is_there(client, lin):

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.factories.catalogue import make_asset, make_course, make_draft, make_lesson, make_quiz
 from tests.factories.organisation import grant, make_person, make_unit
 from tests.factories.outreach import make_message
@@ -13,6 +14,7 @@ from tests.learning.test_question_bank import sheet
 from tests.web.sheets import column
 
 from yuanjiao.catalogue.models import Course, Lecturer, Lesson
+from yuanjiao.catalogue.public import bar_of, may_study
 from yuanjiao.catalogue.search import index
 from yuanjiao.kernel.models import AuditEntry
 from yuanjiao.learning.models import Question, Quiz
@@ -33,6 +35,7 @@ FIELDS = {
     "credit": "0.5",
     "post_levels": ["141"],
     "unit_kinds": ["township"],
+    "positions": "民政办主任、会计、会计",
     "tenure_months_max": "36",
 }
 
@@ -122,10 +125,34 @@ def test_a_course_is_created_with_all_its_fields(page, district):
     course = Course.objects.get()
     assert answer.headers["Location"] == f"/manage/courses/{course.pk}/"
     assert (course.credit_hundredths, course.tags, course.post_levels) == (50, ["生态", "环保"], ["141"])
+    assert course.positions == ["民政办主任", "会计"]
     assert [str(lecturer) for lecturer in course.lecturers.order_by("pk")] == ["陈示例", "周示例"]
     assert Lecturer.objects.get(name="陈示例").organisation == "示例大学"
     assert index.find("环保").course_ids == [course.pk]
     assert AuditEntry.objects.get().unit_path == district.path
+
+
+def test_the_editor_shows_the_posts_again_and_offers_those_of_her_own_people(page, district, city):
+    make_person(unit=district, position="民政办主任")
+    make_person(unit=city, position="市里的职务")
+    page.post("/manage/courses/new/", FIELDS | {"unit": district.pk})
+    course = Course.objects.get()
+    form = page.get(f"/manage/courses/{course.pk}/edit/").content.decode()
+    assert 'value="民政办主任、会计"' in form
+    assert '<option value="民政办主任">' in form
+    assert "市里的职务" not in form
+    assert "乡镇街道的乡科级正职的会计、民政办主任" in page.get(f"/manage/courses/{course.pk}/").content.decode()
+
+
+def test_a_licence_may_be_for_single_posts_only(page, district):
+    only = {"licence_bars_others": "on", "post_levels": [], "unit_kinds": [], "tenure_months_max": ""}
+    page.post("/manage/courses/new/", FIELDS | {"unit": district.pk} | only)
+    course = Course.objects.get()
+    course.state, course.published_at = "published", timezone.now()
+    course.save()
+    accountant, other = make_person(unit=district, position="会计"), make_person(unit=district, position="副会计")
+    assert may_study(accountant, course)
+    assert bar_of(other, course) == "这门课程的授权只限：会计、民政办主任。"
 
 
 @pytest.mark.parametrize(
@@ -136,9 +163,16 @@ def test_a_course_is_created_with_all_its_fields(page, district):
         ({"source_kind": "purchased"}, "购买的课程要写明供应商。"),
         ({"credit": "0"}, "大于或等于"),
         (
-            {"licence_bars_others": "on", "post_levels": [], "unit_kinds": [], "tenure_months_max": ""},
-            "请至少选择一个职务层次",
+            {
+                "licence_bars_others": "on",
+                "post_levels": [],
+                "unit_kinds": [],
+                "positions": "",
+                "tenure_months_max": "",
+            },
+            "请至少填一项",
         ),
+        ({"positions": "长" * 81}, "一个职务最多 80 个字"),
     ],
 )
 def test_nothing_typed_is_lost_on_an_error(page, district, wrong, sentence):

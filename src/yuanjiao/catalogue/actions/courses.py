@@ -52,6 +52,7 @@ class CourseFields:
     cover: Asset | None = None
     post_levels: tuple[str, ...] = ()
     unit_kinds: tuple[str, ...] = ()
+    positions: tuple[str, ...] = ()
     tenure_months_max: int | None = None
     licence_bars_others: bool = False
     demonstration: bool = field(default=False, kw_only=True)
@@ -103,9 +104,10 @@ def _check(fields: CourseFields) -> None:
         raise SourceIncomplete(_("共享资源要写明来自哪所高校。"))
     if fields.source_kind == SourceKind.PURCHASED and fields.supplier is None:
         raise SourceIncomplete(_("购买的课程要写明供应商。"))
-    admits_everyone = not (fields.post_levels or fields.unit_kinds or fields.tenure_months_max is not None)
+    named = fields.post_levels or fields.unit_kinds or fields.positions
+    admits_everyone = not named and fields.tenure_months_max is None
     if fields.licence_bars_others and admits_everyone:
-        raise LicenceWithoutAudience(_("授权限制了对象，请至少选择一个职务层次、单位类别或任职年限。"))
+        raise LicenceWithoutAudience(_("授权限制了对象，请至少填一项：职务层次、职务、单位类别或任职年限。"))
 
 
 def _fill(course: Course, fields: CourseFields) -> None:
@@ -117,6 +119,7 @@ def _fill(course: Course, fields: CourseFields) -> None:
     course.tags = list(dict.fromkeys(fields.tags))
     course.post_levels = sorted(set(fields.post_levels))
     course.unit_kinds = sorted(set(fields.unit_kinds))
+    course.positions = list(dict.fromkeys(fields.positions))
     course.save()
     course.lecturers.set(
         [

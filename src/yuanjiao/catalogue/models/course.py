@@ -38,7 +38,7 @@ class Category(models.TextChoices):
 class Course(models.Model):
     """A course: lessons in order, an optional quiz, and the credit that completion earns.
 
-    Audience (`post_levels`, `unit_kinds`, `tenure_months_max`) steers what is shown first; it bars
+    Audience (`post_levels`, `unit_kinds`, `positions`, `tenure_months_max`) steers what is shown first; it bars
     someone only where `licence_bars_others` says so. Empty lists mean everyone. The counters are
     projections kept by the learning domain's activity record. `key` is the course's name in the share
     link, which anyone may open. `unit` owns the course: its editors and those of the units above may
@@ -66,6 +66,7 @@ class Course(models.Model):
     cover = models.ForeignKey(Asset, null=True, blank=True, on_delete=models.SET_NULL, related_name="covered_courses")
     post_levels = models.JSONField(_("适用职务层次"), default=list, blank=True)
     unit_kinds = models.JSONField(_("适用单位类别"), default=list, blank=True)
+    positions = models.JSONField(_("适用职务"), default=list, blank=True)
     tenure_months_max = models.PositiveSmallIntegerField(_("任现职不超过（月）"), null=True, blank=True)
     licence_bars_others = models.BooleanField(_("授权只限上述对象"), default=False)
     state = models.CharField(_("状态"), max_length=12, choices=CourseState.choices, default=CourseState.DRAFT)

@@ -17,6 +17,7 @@ from yuanjiao.organisation.models.person import PostLevel
 
 SEPARATORS = re.compile(r"[、,，;；\n]+")
 LECTURER = re.compile(r"^(?P<name>[^（(]+)(?:[（(](?P<organisation>[^）)]*)[）)])?$")
+LONGEST_POSITION = 80
 CONTROL = {"class": "form-control"}
 
 
@@ -84,6 +85,13 @@ class CourseForm(forms.Form):
     unit_kinds = forms.MultipleChoiceField(
         label=_("适用单位类别"), required=False, choices=UnitKind.choices, widget=forms.CheckboxSelectMultiple
     )
+    positions = forms.CharField(
+        label=_("适用职务"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(CONTROL | {"list": "position-options", "autocomplete": "off"}),
+        help_text=_("多个用顿号隔开，与人员名册里的职务一字不差，如 民政办主任。"),
+    )
     tenure_months_max = forms.IntegerField(
         label=_("任现职不超过（月）"), required=False, min_value=1, max_value=600, widget=forms.NumberInput(CONTROL)
     )
@@ -127,6 +135,14 @@ class CourseForm(forms.Form):
         """The tags, each once."""
         return tuple(dict.fromkeys(word[:40] for word in words_of(self.cleaned_data["tags"])))
 
+    def clean_positions(self) -> tuple[str, ...]:
+        """The positions, each once; one that no list of people could hold is refused."""
+        found = tuple(dict.fromkeys(words_of(self.cleaned_data["positions"])))
+        too_long = next((word for word in found if len(word) > LONGEST_POSITION), None)
+        if too_long:
+            raise forms.ValidationError(_("“%(word)s”太长，一个职务最多 80 个字。"), params={"word": too_long})
+        return found
+
     def course_fields(self, cover: Asset | None) -> CourseFields:
         """The fields for the action; names that are new become rows now."""
         given = self.cleaned_data
@@ -143,6 +159,7 @@ class CourseForm(forms.Form):
             credit_hundredths=int(given["credit"] * 100),
             post_levels=tuple(given["post_levels"]),
             unit_kinds=tuple(given["unit_kinds"]),
+            positions=given["positions"],
             tenure_months_max=given["tenure_months_max"],
             licence_bars_others=given["licence_bars_others"],
             unit=given["unit"],
@@ -164,6 +181,7 @@ def given_of(course: Course) -> dict[str, Any]:
         "supplier": str(course.supplier or ""),
         "lecturers": "、".join(lecturers),
         "tags": "、".join(course.tags),
+        "positions": "、".join(course.positions),
         "credit": Decimal(course.credit_hundredths) / 100,
         "cover": course.cover_id or "",
     }

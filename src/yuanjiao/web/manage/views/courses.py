@@ -15,6 +15,7 @@ from yuanjiao.catalogue import public as catalogue
 from yuanjiao.catalogue.models import Course, Lecturer, Supplier, Topic, University
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import OutOfScope, Permission
+from yuanjiao.organisation.queries import common_positions
 from yuanjiao.web.learner.course_page import course_page
 from yuanjiao.web.manage.course_door import asset_of, course_of
 from yuanjiao.web.manage.door import ManageRequest, act, allowed
@@ -174,6 +175,7 @@ def _form_page(request: ManageRequest, form: CourseForm, course: Course | None) 
         "form": form,
         "course": course,
         "cover": asset_of(request, str(form["cover"].value() or ""), course.cover if course else None),
+        "positions": common_positions(request.scope.people(Permission.COURSES_WRITE), OFFERED),
         "topics": Topic.objects.all()[:OFFERED],
         "universities": University.objects.all()[:OFFERED],
         "suppliers": Supplier.objects.order_by("name")[:OFFERED],
