@@ -1,0 +1,1 @@
+"""The library room: books, news, digests, apps."""

@@ -1,0 +1,1 @@
+"""The oversight room: plans, circulars, unit assessment, talks."""
