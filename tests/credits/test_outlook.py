@@ -12,8 +12,8 @@ from tests.factories.organisation import grant, make_class, make_person, make_un
 
 from yuanjiao.credits.models import Standing
 from yuanjiao.credits.outlook import standings_in
-from yuanjiao.credits.public import Pace, forecast, learners_of_pace, outlook, standings_of
-from yuanjiao.organisation.models import Role
+from yuanjiao.credits.public import Pace, forecast, has_pace, outlook, standings_of
+from yuanjiao.organisation.models import Person, Role
 from yuanjiao.organisation.public import Scope
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +27,11 @@ def everyone():
     earned = [(0, 0), (100, 0), (1900, 900), (2080, 1300), (2200, 2200), (4999, 2999), (6000, 100), (5000, 3000)]
     since = [date(2026, 1, 1), date(2026, 5, 20), date(2026, 6, 1), date(2026, 12, 1)]
     rows = []
-    for number, ((total, required), first) in enumerate(product(earned, since), start=1):
+    for (total, required), first in product(earned, since):
         met = total >= 5000 and required >= 3000
         rows.append(
             Standing(
-                learner_id=number,
+                learner_id=make_person(unit=unit).pk,
                 year=2026,
                 unit_path=unit.path,
                 hundredths=total,
@@ -47,12 +47,17 @@ def everyone():
     return [row.learner_id for row in rows]
 
 
+def found(pace: Pace, now: datetime) -> set[int]:
+    """The people of this pace as a list finds them."""
+    return set(Person.objects.filter(has_pace([pace], now)).values_list("pk", flat=True))
+
+
 @pytest.mark.parametrize("now", [NOW, NOW.replace(month=1, day=2), NOW.replace(month=12, day=30)])
 def test_the_paces_counted_are_those_foreseen_one_by_one(everyone, now):
     told = {learner: forecast(stands, now).pace for learner, stands in standings_of(everyone, 2026).items()}
     assert outlook(SYSTEM, None, now).by_pace == {pace: Counter(told.values())[pace] for pace in Pace}
     for pace in Pace:
-        assert set(learners_of_pace([pace], now)) == {learner for learner, own in told.items() if own is pace}
+        assert found(pace, now) == {learner for learner, own in told.items() if own is pace}
 
 
 def test_the_standings_of_the_fixture_have_every_pace(everyone):

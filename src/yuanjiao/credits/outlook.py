@@ -10,7 +10,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, DateField, F, Func, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Greatest
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
@@ -57,14 +71,21 @@ def of_pace(pace: Pace, today: date) -> Q:
 
 def _done_within(today: date, days_late: int) -> tuple[Any, Any]:
     # Done in time when missing ÷ (earned ÷ days so far) ≤ days left; multiplied out, so that it stays whole numbers.
-    past = Greatest(DaysFrom("since", today), Value(0))
-    left = DaysFrom("since", date(today.year, 12, 31)) - past + Value(days_late)
+    past = Greatest(_days_to(today), Value(0))
+    left = _days_to(date(today.year, 12, 31)) - past + Value(days_late)
     missing = Greatest(
         F("due_total_hundredths") - F("hundredths"),
         F("due_required_hundredths") - F("required_hundredths"),
         output_field=IntegerField(),
     )
     return missing * (past + Value(1)), F("hundredths") * left
+
+
+def _days_to(day: date) -> Case:
+    # Nearly everybody began the year on its first day; reading that day from the row 150,000 times took half a second.
+    first = date(day.year, 1, 1)
+    whole = When(since=first, then=Value((day - first).days))
+    return Case(whole, default=DaysFrom("since", day), output_field=IntegerField())
 
 
 def standings_in(scope: Scope, unit: Unit | None, year: int) -> QuerySet[Standing]:
@@ -80,13 +101,14 @@ def standings_in(scope: Scope, unit: Unit | None, year: int) -> QuerySet[Standin
     return rows if unit is None else rows.filter(in_subtrees([str(unit.path)], "unit_path"))
 
 
-def learners_of_pace(paces: list[Pace], now: datetime) -> QuerySet[Standing, int]:
-    """The numbers of all counted learners whose pace is one of these; for a subquery."""
+def has_pace(paces: list[Pace], now: datetime) -> Exists:
+    """The condition on a person that she is counted this year and her pace is one of these."""
     condition = Q(pk__in=[])
     for pace in paces:
         condition |= of_pace(pace, date_of(now))
-    rows = Standing.objects.filter(condition, year=year_of(now), counted=True)
-    return rows.values_list("learner_id", flat=True)
+    rows = Standing.objects.filter(learner_id=OuterRef("pk"), year=year_of(now), counted=True)
+    # Every pace there is needs no arithmetic.
+    return Exists(rows if set(paces) == set(Pace) else rows.filter(condition))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +151,29 @@ def outlook(scope: Scope, unit: Unit | None, now: datetime) -> Outlook:
     """The outlook of a scope, or of one unit in it; two grouped queries over the standings."""
     today, year = date_of(now), year_of(now)
     ends = [first_moment(year, month) for month in range(2, today.month + 1)]
+    in_time, soon_after = _done_within(today, 0), _done_within(today, AT_RISK_DAYS)
+    begun = Q(met_at__isnull=True, hundredths__gt=0)
     this = standings_in(scope, unit, year).aggregate(
         earned=Sum("hundredths"),
-        **{pace.value: Count("pk", filter=of_pace(pace, today)) for pace in Pace},
+        people=Count("pk"),
+        met=Count("met_at"),
+        begun=Count("pk", filter=begun),
+        in_time=Count("pk", filter=begun & Q(LessThanOrEqual(*in_time))),
+        soon_after=Count("pk", filter=begun & Q(LessThanOrEqual(*soon_after))),
         **_met_until(ends),
     )
     last_ends = [*(first_moment(year - 1, month) for month in range(2, MONTHS + 1)), first_moment(year)]
     moments = _met_until([*last_ends, now - A_YEAR])
     last = standings_in(scope, unit, year - 1).aggregate(people=Count("pk"), **moments)
-    met = this[Pace.MET.value]
+    met = this["met"]
     return Outlook(
-        by_pace={pace: this[pace.value] for pace in Pace},
+        by_pace={
+            Pace.MET: met,
+            Pace.ON_TRACK: this["in_time"],
+            Pace.AT_RISK: this["soon_after"] - this["in_time"],
+            Pace.BEHIND: this["begun"] - this["soon_after"],
+            Pace.NOT_STARTED: this["people"] - met - this["begun"],
+        },
         hundredths=this["earned"] or 0,
         met_by_month=[*(this[f"until_{number}"] for number in range(len(ends))), met],
         met_before=[last[f"until_{number}"] for number in range(MONTHS)] if last["people"] else [],

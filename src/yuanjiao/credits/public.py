@@ -31,7 +31,7 @@ from yuanjiao.credits.forecast import Forecast, Pace
 from yuanjiao.credits.history import enter_history
 from yuanjiao.credits.ledger import Line
 from yuanjiao.credits.names import shown_name, surname_of
-from yuanjiao.credits.outlook import Outlook, learners_of_pace, outlook
+from yuanjiao.credits.outlook import Outlook, has_pace, outlook
 from yuanjiao.credits.policy import Channel, Disclosure, RankingRules, ranking_rules
 from yuanjiao.credits.queries import (
     Places,
@@ -98,8 +98,8 @@ __all__ = [
     "entries_of",
     "entry_holds",
     "forecast",
+    "has_pace",
     "issue_certificate",
-    "learners_of_pace",
     "months_of",
     "open_year",
     "outlook",

@@ -14,8 +14,8 @@ from yuanjiao.credits.models import LedgerEntry, Requirement
 from yuanjiao.credits.public import seed_requirements, standing, year_of
 from yuanjiao.organisation.models import Role
 
-PAGE = "/manage/requirements/"
-NEW = "/manage/requirements/new/"
+PAGE = "/manage/rules/requirements/"
+NEW = "/manage/rules/requirements/new/"
 YEAR = year_of(timezone.now())
 
 

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.credits import enrolment
-from yuanjiao.credits.models import Requirement, Standing
+from yuanjiao.credits.models import Requirement
 from yuanjiao.credits.policy import credit_rules
 from yuanjiao.credits.requirements import Due
 from yuanjiao.credits.years import first_moment
@@ -82,9 +82,8 @@ def publish_requirement(
         total_hundredths=total_hundredths,
         required_hundredths=required_hundredths,
     )
-    held = Standing.objects.filter(year=year, learner_id__in=Person.objects.filter(post_level=post_level).values("pk"))
     due = Due(total_hundredths, required_hundredths, version)
-    enrolment.hold_to(held.values_list("learner_id", flat=True), year, due, now)
+    enrolment.hold_to(Person.objects.filter(post_level=post_level), year, due, now)
     audit.record(
         at=now,
         actor_id=actor.pk if actor else None,

@@ -16,7 +16,7 @@ from yuanjiao.credits.public import (
     Pace,
     YearStanding,
     forecast,
-    learners_of_pace,
+    has_pace,
     standings_of,
     year_of,
 )
@@ -62,7 +62,7 @@ def people_found(scope: Scope, form: PeopleFilterForm, now: datetime) -> QuerySe
     """The people of the scope that fit the whole filter."""
     people = find_people(scope, form.wanted(), now)
     paces = form.paces()
-    return people.filter(pk__in=learners_of_pace(paces, now)) if paces else people
+    return people.filter(has_pace(paces, now)) if paces else people
 
 
 def listed(people: Iterable[Person], now: datetime) -> Iterator[Listed]:
