@@ -36,9 +36,11 @@ lint: $(STAMPS)/ready $(STAMPS)/dev ## Check style, types, directions, messages 
 	@$(BIN)/python tools/stages.py lint $(ARGUMENTS)
 
 bench: $(STAMPS)/ready $(STAMPS)/dev ## Measure the figures of docs/performance.md
+	@$(BIN)/python tools/prerequisites.py wrk chromium
 	@$(BIN)/yuanjiao bench $(ARGUMENTS)
 
 bench-smoke: $(STAMPS)/ready $(STAMPS)/dev ## Run every measurement once, small, to see that it works
+	@$(BIN)/python tools/prerequisites.py wrk chromium
 	@$(BIN)/yuanjiao bench --smoke $(ARGUMENTS)
 
 tour: $(STAMPS)/ready $(STAMPS)/dev ## Photograph every page of the demonstration into ./tour

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import resource
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -19,10 +17,11 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yuanjiao.settings.embedded")
-os.environ.setdefault("YUANJIAO_HOME", tempfile.mkdtemp(prefix="yuanjiao-bench-audit-"))
+from bench import harness
 
-import django
+harness.embedded_here()
+
+import django  # noqa: E402 -- the settings are chosen first
 
 django.setup()
 
@@ -30,7 +29,6 @@ from django.conf import settings  # noqa: E402 -- after setup
 from django.core.management import call_command  # noqa: E402 -- after setup
 from django.db import connection, transaction  # noqa: E402 -- after setup
 
-from bench.harness import report  # noqa: E402 -- after setup
 from yuanjiao.credits import books, enrolment  # noqa: E402 -- after setup
 from yuanjiao.credits.audit_rows import ledger_rows  # noqa: E402 -- after setup
 from yuanjiao.credits.chain import GENESIS, link  # noqa: E402 -- after setup
@@ -73,7 +71,7 @@ def main() -> None:
     before = memory()
     found: list[Report] = []
     whole = timed(lambda: found.append(audit(now=NOW, roots=roots)))
-    report(
+    harness.report(
         "audit-smoke" if wanted.smoke else "audit",
         {
             "database": connection.vendor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -61,6 +62,18 @@ def scratch() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def embedded_here() -> None:
+    """Let this very process work on a scratch installation, which goes away with it; for modules that set Django up.
+
+    Other settings, or another home, that were chosen before are left as they are.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yuanjiao.settings.embedded")
+    if "YUANJIAO_HOME" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="yuanjiao-bench-")
+        os.environ["YUANJIAO_HOME"] = folder
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 def free_port() -> int:

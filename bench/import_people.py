@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
-import tempfile
 import time
 from pathlib import Path
 from typing import Any, Self
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yuanjiao.settings.embedded")
-SCRATCH = Path(tempfile.mkdtemp(prefix="yuanjiao-bench-import-"))
-os.environ["YUANJIAO_HOME"] = str(SCRATCH)
+from bench import harness
+
+harness.embedded_here()
 
 import django  # noqa: E402 -- the settings are chosen first
 
@@ -27,7 +25,6 @@ from django.db import connection, transaction  # noqa: E402 -- after setup
 from django.utils import timezone  # noqa: E402 -- after setup
 from xlsxwriter import Workbook  # noqa: E402 -- after setup
 
-from bench.harness import report  # noqa: E402 -- after setup
 from yuanjiao.organisation import public  # noqa: E402 -- after setup
 from yuanjiao.organisation.importing.columns import COLUMNS  # noqa: E402 -- after setup
 from yuanjiao.organisation.models import Membership, Person, Unit  # noqa: E402 -- after setup
@@ -108,10 +105,8 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=150_000)
     parser.add_argument("--smoke", action="store_true", help="see that it works, with 2,000 rows")
     asked = parser.parse_args()
-    try:
-        report("import-people-smoke" if asked.smoke else "import-people", measured(2000 if asked.smoke else asked.rows))
-    finally:
-        shutil.rmtree(SCRATCH, ignore_errors=True)
+    name, rows = ("import-people-smoke", 2000) if asked.smoke else ("import-people", asked.rows)
+    harness.report(name, measured(rows))
 
 
 def measured(rows: int) -> dict[str, Any]:
@@ -121,7 +116,7 @@ def measured(rows: int) -> dict[str, Any]:
     now = timezone.now()
     public.plant_division_tree(actor=system, divisions=public.read_divisions(), on=timezone.localdate(), now=now)
     codes = list(Unit.objects.filter(depth=3).order_by("code").values_list("code", flat=True))
-    path = SCRATCH / "people.xlsx"
+    path = Path(os.environ["YUANJIAO_HOME"], "people.xlsx")
     write_file(path, rows, codes)
     steps: dict[str, float] = {}
     begun = time.perf_counter()

@@ -8,25 +8,23 @@ reads them, the boards of people at each height of the tree, and what the same r
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yuanjiao.settings.embedded")
-os.environ.setdefault("YUANJIAO_HOME", tempfile.mkdtemp(prefix="yuanjiao-bench-ranks-"))
+from bench import harness
 
-import django
+harness.embedded_here()
+
+import django  # noqa: E402 -- the settings are chosen first
 
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 -- after setup
 from django.db import connection  # noqa: E402 -- after setup
 
-from bench.harness import report  # noqa: E402 -- after setup
 from yuanjiao.credits.models import Standing  # noqa: E402 -- after setup
 from yuanjiao.credits.public import RankingRules, people_board, places, ranks, standing  # noqa: E402 -- after setup
 from yuanjiao.organisation.models import Unit, UnitKind  # noqa: E402 -- after setup
@@ -75,7 +73,7 @@ def main() -> None:
 
 def tell(name: str, figures: list[dict[str, Any]]) -> None:
     """Report the sizes so far: the largest takes long to make up."""
-    report(
+    harness.report(
         name,
         {
             "database": connection.vendor,

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MEASUREMENTS: dict[str, tuple[str, ...]] = {
     "pulses": ("bench.pulses.throughput",),
     "pulses-postgres": ("bench.pulses.throughput", "--postgres"),
+    "crowd-city": ("bench.pulses.crowd", "--learners", "150000", "--seconds", "120"),
     "crowd": ("bench.pulses.crowd",),
     "memory": ("bench.pulses.memory",),
     "streams": ("bench.pulses.streams",),

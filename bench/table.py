@@ -27,6 +27,14 @@ def throughput(figures: Figures) -> str:
     return f"{ratios} ({figures['pulses_per_second']:,} a second), p99 {figures['p99_ms']:.0f} ms"
 
 
+def crowd(figures: Figures) -> str:
+    """How many there were, on how many lines, and how long they waited."""
+    return (
+        f"{figures['learners']:,} on {figures['connections']:,} lines for {figures['seconds']:.0f} s: "
+        f"{figures['pulses_per_second']:,}/s, p99 {figures['p99_ms']} ms, {figures['errors']} errors"
+    )
+
+
 ROWS: list[tuple[str, str, str, str, Callable[[Figures], str]]] = [
     (
         "durable pulses a second ÷ bare echo, SQLite with synchronous=FULL, 128 connections",
@@ -43,15 +51,18 @@ ROWS: list[tuple[str, str, str, str, Callable[[Figures], str]]] = [
         throughput,
     ),
     (
-        "distinct learners at once, a pulse per 15 s each, p99 and errors",
+        "distinct learners at once, a pulse per 15 s each, from the first second on: p99 and errors",
         "≥ 100,000 for 5 minutes, p99 ≤ 250 ms, 0 errors",
         "crowd",
         "crowd",
-        lambda f: (
-            f"{f['learners']:,} on {f['connections']:,} lines for {f['seconds']:.0f} s: "
-            f"{f['pulses_per_second']:,}/s, p99 {f['p99_ms']} ms, "
-            f"{f['errors']} errors"
-        ),
+        crowd,
+    ),
+    (
+        "the same with the whole academy of 150,000",
+        "aimed at",
+        "crowd-city",
+        "crowd-city",
+        crowd,
     ),
     (
         "memory of the pulse path for 100,000 hot sessions",
@@ -130,7 +141,7 @@ ROWS: list[tuple[str, str, str, str, Callable[[Figures], str]]] = [
         "≤ 1.1",
         "transcode",
         "transcode",
-        lambda f: f"{f['ratio']}",
+        lambda f: f"{f['ratio']} (of processor time: {f['processor_ratio']})",
     ),
     (
         "150,000 people imported from Excel",

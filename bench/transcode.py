@@ -8,7 +8,6 @@ poster, thumbnails, playlists, hand-over and the rows in the database. The two t
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import shutil
 import statistics
@@ -18,10 +17,11 @@ import time
 from pathlib import Path
 from typing import NamedTuple, Self
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yuanjiao.settings.embedded")
-os.environ.setdefault("YUANJIAO_HOME", tempfile.mkdtemp(prefix="yuanjiao-bench-transcode-"))
+from bench import harness
 
-import django
+harness.embedded_here()
+
+import django  # noqa: E402 -- the settings are chosen first
 
 django.setup()
 
@@ -29,7 +29,6 @@ import imageio_ffmpeg  # noqa: E402 -- after setup
 from django.core.management import call_command  # noqa: E402 -- after setup
 from django.utils import timezone  # noqa: E402 -- after setup
 
-from bench.harness import report  # noqa: E402 -- after setup
 from yuanjiao.media.models import Asset  # noqa: E402 -- after setup
 from yuanjiao.media.public import make_now, take_in  # noqa: E402 -- after setup
 
@@ -133,7 +132,7 @@ def main() -> None:
         "processor_ratio": round(statistics.median(processor), 3),
         "ratios_of_pairs": [round(each, 3) for each in walls],
     }
-    report("transcode-smoke" if asked.smoke else "transcode", {**figures, "reach": 1.1})
+    harness.report("transcode-smoke" if asked.smoke else "transcode", {**figures, "reach": 1.1})
 
 
 if __name__ == "__main__":

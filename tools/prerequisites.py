@@ -1,4 +1,4 @@
-"""Have what the tests need from the system: ``prerequisites.py chromium nginx fonts``.
+"""Have what the tests need from the system: ``prerequisites.py chromium nginx fonts wrk``.
 
 On Debian as root a missing one is installed; elsewhere it is named in one line, and that is a failure:
 a test that cannot run must not look like one that passed.
@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGES = {"chromium": "chromium", "nginx": "nginx", "fonts": "fonts-noto-cjk"}
+PACKAGES = {"chromium": "chromium", "nginx": "nginx", "fonts": "fonts-noto-cjk", "wrk": "wrk"}
 
 
 def there(need: str) -> bool:
@@ -22,7 +22,7 @@ def there(need: str) -> bool:
         return listing is not None and bool(
             subprocess.run([listing, ":lang=zh-cn"], capture_output=True, check=False).stdout
         )
-    names = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "nginx": ("nginx",)}[need]
+    names = {"chromium": ("chromium", "chromium-browser", "google-chrome")}.get(need, (need,))
     return any(shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin") for name in names)
 
 
