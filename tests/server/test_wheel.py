@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 import requests
 from tests.architecture.source import ROOT
-from tests.server.running import environment, serving, yuanjiao
+from tests.server.running import environment, free_port, process, serving, wait_for, yuanjiao
+
+from yuanjiao.cli import COMMANDS
+
+BUILDING_SECONDS = 240
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +54,7 @@ def test_the_wheel_holds_assets_messages_and_templates_and_nothing_of_the_worksh
 def test_each_command_of_the_installed_program_explains_itself(installed, tmp_path):
     env = environment(tmp_path)
     overview = yuanjiao("--help", env=env, binaries=installed)
-    for command in ("demo", "serve", "worker", "migrate", "import-people", "audit", "bench"):
+    for command in COMMANDS:
         assert command in overview
         assert command in yuanjiao(command, "--help", env=env, binaries=installed)
 
@@ -65,3 +69,13 @@ def test_the_installed_program_serves_a_page_with_all_its_assets(installed, tmp_
         assert assets
         found = {asset: requests.get(address + asset, timeout=20).status_code for asset in assets}
         assert set(found.values()) == {200}, found
+
+
+def test_the_installed_program_builds_a_demonstration_and_serves_it(installed, tmp_path):
+    port = free_port()
+    log = tmp_path / "demo.log"
+    words = ["demo", "--home", tmp_path / "home", "--learners", "30", "--completions", "2", "--port", str(port)]
+    with process([installed / "yuanjiao", *words], env=environment(tmp_path / "home"), log=log) as child:
+        wait_for(f"http://127.0.0.1:{port}/account/login/", child, log, seconds=BUILDING_SECONDS)
+        assert "演示登录" in requests.get(f"http://127.0.0.1:{port}/account/login/", timeout=20).text
+    assert f"http://127.0.0.1:{port}/" in log.read_text()
