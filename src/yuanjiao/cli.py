@@ -18,6 +18,7 @@ COMMANDS = {
     "import-people": "Check a file of people, or bring it in.",
     "requirement": "Show what a year requires, or put a new version in force.",
     "reverse": "Take a credit back, with its reason.",
+    "second-factor": "Take away a second factor that its owner has lost.",
     "audit": "Prove every credit and every rank from the ledger.",
     "rebuild-search": "Index every course anew.",
     "media-secret": "Print the secret that nginx checks media paths with.",

@@ -58,6 +58,7 @@ from yuanjiao.organisation.actions.roles import (
     grant_role,
     take_back_role,
 )
+from yuanjiao.organisation.actions.second_factor import remove_second_factor
 from yuanjiao.organisation.actions.sessions import end_sessions
 from yuanjiao.organisation.actions.units import CodeTaken, UnitDetails, UnitNotEmpty, add_unit, close_unit, rename_unit
 from yuanjiao.organisation.importing.sheet import UnreadableFile
@@ -124,6 +125,7 @@ __all__ = [
     "record_codes_download",
     "record_failed_sign_in",
     "record_sign_in",
+    "remove_second_factor",
     "rename_unit",
     "reset_one_time_code",
     "resume_imports",
