@@ -19,7 +19,7 @@ def remove_second_factor(*, actor: Person, person: Person, reason: str, now: dat
     No page does this: with a new sign-in code besides, whoever could would be able to sign in as her. It is for those
     who run the machine, upon seeing her.
     """
-    removed, _rows = Authenticator.objects.filter(user_id=person.pk).delete()
+    removed: int = Authenticator.objects.filter(user_id=person.pk).delete()[0]
     end_sessions(actor_id=actor.pk, person=person, now=now)
     audit.record(
         at=now,
