@@ -110,3 +110,19 @@ def test_a_year_opens_for_everyone_and_may_be_begun_again(city):
     assert (open_year(actor=None, year=2026, now=NOW), open_year(actor=None, year=2026, now=NOW)) == (3, 0)
     assert (Standing.objects.count(), people_of(city), OpenedYear.objects.count()) == (3, 3, 1)
     assert_books_balance()
+
+
+def test_a_new_version_holds_those_who_left_too_and_counts_them_nowhere(city):
+    lin, zhou = make_person(unit=city, post_level="150"), make_person(unit=city, post_level="150")
+    wu = make_person(unit=city, post_level="142")
+    enrol(lin, zhou, wu)
+    for person in (lin, zhou, wu):
+        earn(person, 5000, category="required")
+    enrolment.leave([events.Left(zhou.pk, city.path)], NOW)
+    Person.objects.filter(pk=zhou.pk).update(is_active=False)
+    publish_requirement(
+        actor=None, year=2026, post_level="150", total_hundredths=6000, required_hundredths=3000, now=NOW
+    )
+    assert [standing(person.pk, 2026).met_at is None for person in (lin, zhou, wu)] == [True, True, False]
+    assert UnitStanding.objects.get(unit_id=city.pk).met == 1
+    assert_books_balance()
