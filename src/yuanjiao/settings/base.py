@@ -165,3 +165,4 @@ LOGGING = {
 }
 
 from yuanjiao.settings.signin import *  # noqa: E402, F403 -- settings modules are joined by star import
+from yuanjiao.settings.telling import *  # noqa: E402, F403 -- as above
