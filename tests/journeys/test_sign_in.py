@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Browser, Page, expect
 from tests.architecture.source import ROOT
 from tests.journeys.conftest import PATIENCE_MS, WIDE, Academy
+from tests.server.provider import knows, provider
 from tests.server.running import environment, serving, yuanjiao
 from tests.server.seed_sign_in import PASSWORD
 
@@ -23,12 +25,27 @@ OWN = "荡胸生层云-决眦入归鸟"
 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory) -> Iterator[Academy]:
-    """An academy as an operator gets it: administrators need a second factor."""
+    """An academy as an operator gets it, with single sign-on: administrators need a second factor."""
     home = tmp_path_factory.mktemp("guarded")
-    env = environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded", PYTHONWARNINGS="ignore")
-    yuanjiao("migrate", env=env)
-    seed = [sys.executable, ROOT / "tests" / "server" / "seed_sign_in.py"]
-    known = json.loads(subprocess.run(seed, env=env, capture_output=True, text=True, check=True).stdout)
+    with provider(home) as there:
+        env = environment(
+            home,
+            DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded",
+            PYTHONWARNINGS="ignore",
+            YUANJIAO_OIDC_SERVER=there,
+            YUANJIAO_OIDC_CLIENT="academy",
+            YUANJIAO_OIDC_SECRET="a secret between the two",
+            YUANJIAO_OIDC_NAME="示例统一认证",
+            YUANJIAO_OIDC_CLAIM="employee",
+        )
+        yuanjiao("migrate", env=env)
+        seed = [sys.executable, ROOT / "tests" / "server" / "seed_sign_in.py"]
+        known = json.loads(subprocess.run(seed, env=env, capture_output=True, text=True, check=True).stdout)
+        yield from served(home, env, known | {"provider": there})
+
+
+def served(home: Path, env: dict[str, str], known: dict[str, Any]) -> Iterator[Academy]:
+    """The academy under the name of the machine."""
     with serving(home, env=env) as address:
         # Security keys belong to a name; browsers take none for a bare number.
         yield Academy(address.replace("127.0.0.1", "localhost"), home, env, known)
@@ -169,6 +186,18 @@ def test_an_administrator_may_take_a_security_key_instead(guarded, device):
     page.wait_for_url(f"{guarded.address}/")
     page.goto(f"{guarded.address}/manage/")
     expect(page).to_have_url(f"{guarded.address}/manage/")
+
+
+def test_the_button_of_single_sign_on_leads_to_the_provider_and_back(guarded, device):
+    knows(guarded.known["provider"], "zhou", employee="ZHOU")
+    page = device()
+    page.get_by_role("button", name="用 示例统一认证 登录").click()
+    page.wait_for_url(f"{guarded.known['provider']}/**")
+    page.locator("input[name=sub]").fill("zhou")
+    page.locator("button[type=submit], button:not([type])").first.click()
+    page.wait_for_url(f"{guarded.address}/")
+    page.goto(f"{guarded.address}/account/3rdparty/")
+    expect(page.locator("main")).to_contain_text("示例统一认证")
 
 
 def test_somebody_elses_key_opens_nothing(guarded, device):

@@ -70,3 +70,10 @@ def test_lin_finds_her_account_pages_dressed(client, path):
 def test_settings_say_who_she_is(client):
     client.force_login(make_person("林示例", position="民政办主任"))
     assert "民政办主任" in client.get("/account/settings/").content.decode()
+
+
+@pytest.mark.parametrize(("server", "offered"), [("https://id.academy.example", True), ("", False)])
+def test_single_sign_on_stands_in_the_settings_where_the_academy_has_it(client, settings, server, offered):
+    settings.OIDC_SERVER = server
+    client.force_login(make_person("林示例"))
+    assert ("/account/3rdparty/" in client.get("/account/settings/").content.decode()) is offered

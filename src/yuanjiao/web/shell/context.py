@@ -77,7 +77,8 @@ class Shell:
     @cached_property
     def account_sections(self) -> tuple[Place, ...]:
         """The pages of her account."""
-        return navigation.bar(navigation.ACCOUNT, self.request.path)
+        more = (navigation.SINGLE_SIGN_ON,) if settings.OIDC_SERVER else ()
+        return navigation.bar((*navigation.ACCOUNT, *more), self.request.path)
 
     @cached_property
     def catalogue_address(self) -> str:

@@ -60,6 +60,7 @@ ACCOUNT = (
     Named(_("登录的设备"), "usersessions_list", "device-desktop"),
     Named(_("访问令牌"), "account:tokens", "key"),
 )
+SINGLE_SIGN_ON = Named(_("单点登录"), "socialaccount_connections", "login-2")
 
 
 @cache
