@@ -107,7 +107,7 @@ def first_visit(address: str, session: str) -> dict[str, Any]:
         counted = [request for request in asked if request.resource_type not in {"image", "media"}]
         weighed = [(request.url.removeprefix(address), weight(request)) for request in counted]
         context.close()
-    # What the service worker asks for again comes from the browser's own cache; a stream is open and weighs nothing yet.
+    # What the service worker asks for again comes from the browser's cache; a stream is open and weighs nothing yet.
     wire = [(path, size) for path, size in weighed if size or path.startswith("/live")]
     return {
         "first_visit_kb": round(sum(size for _, size in wire) / 1024, 1),
