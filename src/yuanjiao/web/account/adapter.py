@@ -63,10 +63,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if throttle.full(request, action, key):
             raise throttle.too_many(request, action, key)
         if action == throttle.ANYWHERE:
-            key = self._get_login_attempts_cache_key(request, **credentials)
-            if throttle.full(request, throttle.HERE, key):
-                raise throttle.too_many(request, throttle.HERE, key)
-            super().pre_authenticate(request, **credentials)
+            try:
+                super().pre_authenticate(request, **credentials)
+            except ValidationError:
+                key = self._get_login_attempts_cache_key(request, **credentials)
+                raise throttle.too_many(request, throttle.HERE, key) from None
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """One name from one address: whoever guesses elsewhere shuts nobody out here."""
