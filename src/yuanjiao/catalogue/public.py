@@ -29,6 +29,7 @@ from yuanjiao.catalogue.actions.publishing import (
 )
 from yuanjiao.catalogue.actions.search import rebuild_search
 from yuanjiao.catalogue.actions.sources import supplier_named, topic_named, university_named
+from yuanjiao.catalogue.actions.worth import lower_credits
 from yuanjiao.catalogue.browsing import FACETS, ORDERS, PAGE, Browsed, Choice, browse, shared_by_university
 from yuanjiao.catalogue.failures import CatalogueFailure
 from yuanjiao.catalogue.queries import (
@@ -89,6 +90,7 @@ __all__ = [
     "create_course",
     "events",
     "in_order",
+    "lower_credits",
     "may",
     "may_study",
     "missing_for_publishing",

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
-from yuanjiao.credits.public import open_year, sign_root, year_of
+from yuanjiao.credits.public import lower_micro_courses, open_year, sign_root, year_of
 from yuanjiao.kernel.jobs import forget_old_results
 from yuanjiao.learning.public import forget_old_activity
 from yuanjiao.media.public import resume_interrupted
@@ -44,6 +44,7 @@ def jobs() -> list[Job]:
         Job("films left by a crash", MINUTE, lambda: resume_interrupted(now=timezone.now())),
         Job("abandoned uploads", HOUR, lambda: Shelf(Path(settings.UPLOAD_ROOT)).expire(time.time())),
         Job("the year's accounts", HOUR, see_that_the_year_is_open),
+        Job("credits of micro-courses", HOUR, lambda: lower_micro_courses(now=timezone.now())),
         Job("signed root of the ledger", HOUR, sign_todays_root),
         Job("old activity", DAY, forget_activity),
         Job("old results", DAY, lambda: forget_old_results(now=timezone.now())),

@@ -31,6 +31,10 @@ class Permission(StrEnum):
     COURSES_READ = "subtree:courses:read"
     COURSES_WRITE = "subtree:courses:write"
     BOARD_MODERATE = "subtree:board:moderate"
+    CLAIMS_READ = "subtree:claims:read"
+    CLAIMS_DECIDE = "subtree:claims:decide"
+    EXEMPTIONS_READ = "subtree:exemptions:read"
+    EXEMPTIONS_DECIDE = "subtree:exemptions:decide"
     CREDITS_CORRECT = "subtree:credits:correct"
     POLICY_WRITE = "subtree:policy:write"
     AUDIT_READ = "subtree:audit:read"
@@ -66,7 +70,7 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
         may_grant=frozenset(Role),
     ),
     Role.UNIT_ADMINISTRATOR: RoleDescription(
-        purpose=_("管理一个单位及其下级：人员、班级、督学和下级任命。"),
+        purpose=_("管理一个单位及其下级：人员、班级、督学、学分认定和下级任命。"),
         permissions=READING
         | {
             Permission.PEOPLE_WRITE,
@@ -75,6 +79,8 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
             Permission.CLASSES_WRITE,
             Permission.ROLES_GRANT,
             Permission.LEARNERS_REMIND,
+            Permission.CLAIMS_DECIDE,
+            Permission.EXEMPTIONS_DECIDE,
         },
         may_grant=frozenset({Role.UNIT_ADMINISTRATOR, Role.CLASS_TEACHER, Role.AUDITOR}),
     ),
