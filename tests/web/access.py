@@ -13,12 +13,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from tests.factories.catalogue import make_asset, make_course, make_lesson, make_quiz
+from tests.factories.claims import ask_for_leave, make_claim, make_training
 from tests.factories.credits import earn, enrol
 from tests.factories.kernel import make_job
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.factories.outreach import WRITTEN_AT, make_message, make_notice
 
-from yuanjiao.credits.public import issue_certificate
+from yuanjiao.credits.public import claim_for, issue_certificate
 from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.learning.models import Note, QuizAttempt
 from yuanjiao.media.models import AssetKind
@@ -102,6 +103,8 @@ def make_world() -> World:
         learner_id=lin.pk, quiz=quiz, drawn=[], opened_at=WRITTEN_AT, submitted_at=WRITTEN_AT, score=100, passed=True
     )
     note = Note.objects.create(learner_id=lin.pk, lesson=lesson, at_ms=0, text="示例", written_at=WRITTEN_AT)
+    claim, exemption, training = make_claim(lin), ask_for_leave(lin), make_training(wu)
+    claim_for(actor=wu, training=training, learners=[make_person("郑示例", unit=here)], now=WRITTEN_AT)
     coming = PolicyVersion.objects.create(kind="boards", number=1, valid_from=timezone.now() + timedelta(days=9))
     arguments = {
         "sequence": entry.sequence,
@@ -111,6 +114,10 @@ def make_world() -> World:
         "notice_id": make_notice(lin).pk,
         "message_id": make_message(lin, course).pk,
         "complaint_id": complain(actor=lin, kind=ComplaintKind.OTHER, text="示例", now=WRITTEN_AT).pk,
+        "claim_id": claim.pk,
+        "exemption_id": exemption.pk,
+        "training_id": training.pk,
+        "evidence_key": claim.training.evidence.get().key,
         "key": course.key,
         "job_key": job.key,
         "own_job_key": make_job(wu, file=b"example").key,

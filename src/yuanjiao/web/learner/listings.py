@@ -108,3 +108,35 @@ RANKS_OF_UNITS = Listing(
         Column(gettext_lazy("人均学分"), lambda line: round(line.credits_a_head, 2)),
     ),
 )
+
+CLAIMS = Listing(
+    "claims",
+    gettext_lazy("线下培训"),
+    (
+        Column(gettext_lazy("培训"), lambda claim: claim.training.title, 40),
+        Column(gettext_lazy("主办单位"), lambda claim: claim.training.organiser, 28),
+        Column(gettext_lazy("开始日期"), lambda claim: claim.training.starts_on),
+        Column(gettext_lazy("结束日期"), lambda claim: claim.training.ends_on),
+        Column(gettext_lazy("申报天数"), lambda claim: claim.training.days_hundredths / 100),
+        Column(gettext_lazy("申报时间"), lambda claim: claim.submitted_at, 20),
+        Column(gettext_lazy("状态"), lambda claim: str(claim.get_state_display())),
+        Column(gettext_lazy("认定天数"), lambda claim: claim.approved_days_hundredths / 100),
+        Column(gettext_lazy("学分"), lambda claim: claim.hundredths / 100),
+        Column(gettext_lazy("答复"), lambda claim: claim.reason, 40),
+    ),
+    page_size=20,
+)
+
+EXEMPTIONS = Listing(
+    "exemptions",
+    gettext_lazy("学习豁免"),
+    (
+        Column(gettext_lazy("原因"), lambda exemption: str(exemption.get_reason_display())),
+        Column(gettext_lazy("从哪天起"), lambda exemption: exemption.starts_on),
+        Column(gettext_lazy("到哪天止"), lambda exemption: exemption.last_day),
+        Column(gettext_lazy("状态"), lambda exemption: str(exemption.get_state_display())),
+        Column(gettext_lazy("申请时间"), lambda exemption: exemption.requested_at, 20),
+        Column(gettext_lazy("答复"), lambda exemption: exemption.answer, 40),
+    ),
+    page_size=20,
+)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from yuanjiao.web.learner import course_urls
+from yuanjiao.web.learner import claim_urls, course_urls
 from yuanjiao.web.learner.views import certificate, documents, home, notes, player, quiz, ranks, record, watch
 
 app_name = "learner"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *claim_urls.urlpatterns,
     *course_urls.urlpatterns,
     path("", home.home, name="home"),
     path("ranks/card/", home.board, name="board_card"),

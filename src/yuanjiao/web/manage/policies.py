@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.organisation.models import Person
+from yuanjiao.web.manage import credit_effects
+from yuanjiao.web.manage.forms.credit_policy import ClaimsForm, CreditsForm, ExemptionsForm
 from yuanjiao.web.manage.forms.policy import (
     BoardsForm,
     LiveForm,
@@ -31,6 +34,10 @@ class Kind:
     title: str | Promise
     form: type[RulesForm]
     never: str | Promise
+    effect: Callable[[Any], list[str]] = lambda _rules: []
+    """What new rules would change, in sentences with numbers."""
+    afterwards: Callable[[datetime], object] = lambda _now: None
+    """What follows at once from a version that has just begun."""
 
 
 KINDS = {
@@ -41,6 +48,28 @@ KINDS = {
             _("观看规则"),
             WatchingForm,
             _("已经看过的部分和已经得到的学分不变；正在看的按打开时的规则看完，新打开的才用新规则。"),
+        ),
+        Kind(
+            "credits",
+            _("课程学分"),
+            CreditsForm,
+            _("已经得到的学分一分不变，每条都留着当时的规则版本；新规则只管以后学完的课程。"),
+            credit_effects.of_credits,
+            credit_effects.after_credits,
+        ),
+        Kind(
+            "claims",
+            _("线下培训折算"),
+            ClaimsForm,
+            _("已经认定的学分不变；还在等的和以后申报的，按认定当天的规则折算。"),
+            credit_effects.of_claims,
+        ),
+        Kind(
+            "exemptions",
+            _("豁免折减"),
+            ExemptionsForm,
+            _("已经批准的豁免照批准时的规则，不重算；新规则只管以后批准的。"),
+            credit_effects.of_exemptions,
         ),
         Kind(
             "rankings", _("学分排名"), RankingsForm, _("只改在哪里显示、怎么显示；学分和名次本身不变，随时可以再打开。")

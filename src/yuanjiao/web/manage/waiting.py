@@ -10,7 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yuanjiao.credits.public import Outlook, Pace, coming_requirements, date_of
+from yuanjiao.credits.public import (
+    Outlook,
+    Pace,
+    claims_to_decide,
+    coming_requirements,
+    date_of,
+    exemptions_to_decide,
+    waiting_of,
+)
 from yuanjiao.kernel.policy import coming
 from yuanjiao.organisation import queries
 from yuanjiao.organisation.models import Unit
@@ -32,7 +40,7 @@ class Task:
 
 def who_needs_me(scope: Scope, unit: Unit | None, found: Outlook, now: datetime) -> list[Task]:
     """People and things that wait for her, the most urgent first; nothing that is at zero."""
-    every = [*_from_complaints(scope, now), *_from_people(scope, unit, found, now)]
+    every = [*_from_complaints(scope, now), *_from_credits(scope, now), *_from_people(scope, unit, found, now)]
     return [task for task in every if task.number]
 
 
@@ -43,6 +51,26 @@ def _from_complaints(scope: Scope, now: datetime) -> Iterator[Task]:
         aside = ngettext("最久 %(days)s 天", "最久 %(days)s 天", days) % {"days": days} if days else _("今天收到")
         sentence = ngettext("答复 %(number)s 条意见", "答复 %(number)s 条意见", number)
         yield _task(number, sentence, f"{reverse('manage:complaints')}?state=waiting", aside)
+
+
+def _from_credits(scope: Scope, now: datetime) -> Iterator[Task]:
+    if scope.has(Permission.CLAIMS_DECIDE):
+        found = waiting_of(claims_to_decide(scope))
+        sentence = ngettext("认定 %(number)s 件学分申报", "认定 %(number)s 件学分申报", found.number)
+        yield _task(found.number, sentence, f"{reverse('manage:claims')}?whose=mine", _due(found.due_on, now))
+    if scope.has(Permission.EXEMPTIONS_DECIDE):
+        found = waiting_of(exemptions_to_decide(scope))
+        sentence = ngettext("审批 %(number)s 件豁免申请", "审批 %(number)s 件豁免申请", found.number)
+        yield _task(found.number, sentence, f"{reverse('manage:exemptions')}?whose=mine", _due(found.due_on, now))
+
+
+def _due(due_on: date | None, now: datetime) -> str:
+    if due_on is None:
+        return ""
+    days = (due_on - date_of(now)).days
+    if days < 0:
+        return ngettext("已超期 %(days)s 天", "已超期 %(days)s 天", -days) % {"days": -days}
+    return ngettext("%(days)s 天内答复", "%(days)s 天内答复", days) % {"days": days} if days else _("今天要答复")
 
 
 def _from_people(scope: Scope, unit: Unit | None, found: Outlook, now: datetime) -> Iterator[Task]:

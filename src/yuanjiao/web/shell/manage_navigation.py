@@ -55,6 +55,14 @@ AREAS = (
         ),
     ),
     Area(
+        _("学分"),
+        (
+            page(_("学分申报"), "manage:claims", Permission.CLAIMS_READ),
+            page(_("集中申报"), "manage:trainings", Permission.CLAIMS_READ),
+            page(_("学习豁免"), "manage:exemptions", Permission.EXEMPTIONS_READ),
+        ),
+    ),
+    Area(
         _("课程"),
         (
             page(_("课程"), "manage:courses", Permission.COURSES_READ),

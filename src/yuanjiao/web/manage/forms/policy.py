@@ -56,6 +56,8 @@ class RulesForm(forms.Form):
     """The rules of one kind, and from which day on they hold; without a day, at once."""
 
     shape: ClassVar[type[msgspec.Struct]]
+    nothing_said: ClassVar[Any] = _("不开放")
+    """How an empty list is told."""
     begins = forms.DateField(
         label=_("从哪天起生效"),
         required=False,
@@ -92,15 +94,14 @@ class RulesForm(forms.Form):
     def spoken(cls, rules: msgspec.Struct) -> list[tuple[Any, str]]:
         """Every rule by its label, with its value in words."""
         values = cls.values_of(rules)
-        return [
-            (field.label, _spoken(field, values[name])) for name, field in cls.base_fields.items() if name in values
-        ]
+        fields = {name: field for name, field in cls.base_fields.items() if name in values}
+        return [(field.label, _spoken(field, values[name]) or str(cls.nothing_said)) for name, field in fields.items()]
 
 
 def _spoken(field: forms.Field, value: Any) -> str:
     names = dict(getattr(field, "choices", ()))
     if isinstance(value, list):
-        return "、".join(str(name) for key, name in names.items() if key in value) or str(_("不开放"))
+        return "、".join(str(name) for key, name in names.items() if key in value)
     return str(names.get(value, value))
 
 
