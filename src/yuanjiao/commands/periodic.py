@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
+from yuanjiao.catalogue.public import move_due_courses
 from yuanjiao.credits.public import lower_micro_courses, open_year, sign_root, year_of
 from yuanjiao.kernel.jobs import forget_old_results
 from yuanjiao.learning.public import forget_old_activity
@@ -41,6 +42,7 @@ class Job:
 def jobs() -> list[Job]:
     """Everything that is due every so often."""
     return [
+        Job("courses whose minute has come", LOOK_EVERY_SECONDS, lambda: move_due_courses(now=timezone.now())),
         Job("films left by a crash", MINUTE, lambda: resume_interrupted(now=timezone.now())),
         Job("abandoned uploads", HOUR, lambda: Shelf(Path(settings.UPLOAD_ROOT)).expire(time.time())),
         Job("the year's accounts", HOUR, see_that_the_year_is_open),

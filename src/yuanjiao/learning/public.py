@@ -33,6 +33,7 @@ from yuanjiao.learning.intake.settling import settle, settle_with
 from yuanjiao.learning.policy import WatchingRules, watching
 from yuanjiao.learning.queries import quiz as quiz_queries
 from yuanjiao.learning.queries.going_on import GoingOn, going_on
+from yuanjiao.learning.queries.in_the_middle import in_the_middle, numbers_in_the_middle
 from yuanjiao.learning.queries.lessons import Seen, course_at, likes, rating_of
 from yuanjiao.learning.queries.notes import of_lesson as notes_of_lesson
 from yuanjiao.learning.queries.presence import curve
@@ -88,6 +89,7 @@ __all__ = [
     "end_sessions",
     "forget_old_activity",
     "going_on",
+    "in_the_middle",
     "keep_curve",
     "lesson_states",
     "likes",
@@ -95,6 +97,7 @@ __all__ = [
     "my_courses",
     "notes_of_lesson",
     "now_ms",
+    "numbers_in_the_middle",
     "open_attempt",
     "open_session",
     "progresses",

@@ -10,3 +10,10 @@ class OutreachConfig(AppConfig):
 
     name = "yuanjiao.outreach"
     label = "outreach"
+
+    def ready(self) -> None:
+        """Hear of courses that go, so that those in the middle of them are told."""
+        from yuanjiao.catalogue.public import events  # noqa: PLC0415 -- models must be loaded first
+        from yuanjiao.outreach.actions.retiring import tell_of  # noqa: PLC0415 -- as above
+
+        events.moved.append(tell_of)

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.factories.catalogue import make_course, make_lesson
+from tests.factories.catalogue import make_batch, make_course, make_lesson
 from tests.factories.media import make_asset
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.factories.outreach import WRITTEN_AT, make_message
@@ -35,6 +35,8 @@ def full(world):
         grant(person, Role.COURSE_EDITOR)
     world.group = make_class(world.township, world.lin, teacher=world.zhou)
     world.course = make_course("本区课程", unit=world.here)
+    make_course("本区待审", unit=world.here, state="audit")
+    make_batch(world.course, world.wu, reason="本区的一批")
     make_asset(owner=world.wu, original_name="本区.mp4")
     make_message(world.lin, text="本区留言")
     complain(actor=world.lin, kind=ComplaintKind.CREDIT, text="本区意见", now=NOW)
@@ -49,6 +51,8 @@ LISTS = {
     "/manage/units/": ("单位", "本镇"),
     "/manage/people/import/": ("文件", "本区.xlsx"),
     "/manage/courses/": ("课程", "本区课程"),
+    "/manage/courses/audits/": ("课程", "本区待审"),
+    "/manage/courses/batches/": ("原因", "本区的一批"),
     "/manage/assets/": ("文件", "本区.mp4"),
     "/manage/board/": ("留言", "本区留言"),
     "/manage/complaints/": ("内容", "本区意见"),
@@ -172,7 +176,8 @@ def one_more_of_everything(world, number: int) -> None:
     make_class(unit, make_person(unit=unit), teacher=person)
     ClassPlace.objects.create(person=person, class_group=world.group, since=NOW)
     grant(person, Role.AUDITOR)
-    make_course(f"课程{number}", unit=world.here)
+    make_batch(make_course(f"课程{number}", unit=world.here), world.wu)
+    make_course(f"待审{number}", unit=world.here, state="audit")
     make_asset(owner=world.wu)
     make_message(person, text=f"留言{number}")
     complain(actor=person, kind=ComplaintKind.OTHER, text=f"意见{number}", now=NOW)

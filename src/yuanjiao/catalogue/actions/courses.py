@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.catalogue import shelf
 from yuanjiao.catalogue.failures import CatalogueFailure
+from yuanjiao.catalogue.lifecycle import HIDDEN
 from yuanjiao.catalogue.models import (
     Category,
     Course,
@@ -76,6 +77,7 @@ def create_course(*, actor: Person | None, fields: CourseFields, now: datetime) 
     _check(fields)
     course = Course(state=CourseState.DRAFT, demonstration=fields.demonstration)
     _fill(course, fields)
+    note_author(actor, course)
     _written(actor, course, "catalogue.create_course", now)
     return course
 
@@ -84,13 +86,25 @@ def create_course(*, actor: Person | None, fields: CourseFields, now: datetime) 
 def change_course(*, actor: Person | None, course: Course, fields: CourseFields, now: datetime) -> Course:
     """Change a course in any state; learners see it at once. What was earned with it stays as it was.
 
+    Before it is online, opinions given earlier count no more, and whoever changed it does not audit it.
+
     :raises SourceIncomplete: when the source lacks its university or supplier.
     :raises LicenceWithoutAudience: when it bars others but admits everyone.
     """
     _check(fields)
     _fill(course, fields)
+    note_author(actor, course)
     _written(actor, course, "catalogue.change_course", now)
     return course
+
+
+def note_author(actor: Person | None, course: Course) -> None:
+    """Remember who made or changed what is taught, and begin a new round if somebody was looking at the old."""
+    if actor is not None:
+        course.authors.add(actor)
+    if course.state in HIDDEN and course.opinions.filter(round=course.audit_round).exists():
+        course.audit_round += 1
+        course.save(update_fields=["audit_round"])
 
 
 def touch(course: Course) -> None:

@@ -22,7 +22,7 @@ LESSONS_OF_LAST_COURSE = """
             ORDER BY valid_from DESC LIMIT 1)
     FROM (SELECT progress.course_id, progress.last_lesson_id
           FROM learning_courseprogress progress JOIN catalogue_course open ON open.id = progress.course_id
-          WHERE progress.learner_id = %s AND progress.completed_at IS NULL AND open.state = 'published'
+          WHERE progress.learner_id = %s AND progress.completed_at IS NULL AND open.state IN ('published', 'retiring')
           ORDER BY progress.last_at DESC LIMIT 1) last
     JOIN catalogue_course course ON course.id = last.course_id
     JOIN catalogue_topic topic ON topic.id = course.topic_id

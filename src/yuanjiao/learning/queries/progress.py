@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import F
 
 from yuanjiao.catalogue.models import Lesson
+from yuanjiao.catalogue.public import STUDIED
 from yuanjiao.learning import coverage
 from yuanjiao.learning.models import CourseProgress, Watch
 from yuanjiao.learning.policy import WatchingRules
@@ -55,7 +56,7 @@ def progresses(learner_id: int, course_ids: Iterable[int]) -> dict[int, CoursePr
 def continue_watching(learner_id: int, rules: WatchingRules) -> Continuing | None:
     """Where to go on: the course opened last that is not complete. Three queries at most."""
     progress = (
-        CourseProgress.objects.filter(learner_id=learner_id, completed_at__isnull=True, course__state="published")
+        CourseProgress.objects.filter(learner_id=learner_id, completed_at__isnull=True, course__state__in=STUDIED)
         .select_related("course")
         .order_by("-last_at")
         .first()

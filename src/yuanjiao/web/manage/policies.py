@@ -17,6 +17,7 @@ from yuanjiao.organisation.models import Person
 from yuanjiao.web.manage import credit_effects
 from yuanjiao.web.manage.forms.credit_policy import ClaimsForm, CreditsForm, ExemptionsForm
 from yuanjiao.web.manage.forms.policy import (
+    AuditForm,
     BoardsForm,
     LiveForm,
     RankingsForm,
@@ -76,6 +77,12 @@ KINDS = {
         ),
         Kind("live_figures", _("在线人数"), LiveForm, _("只改在哪里显示；统计照旧，随时可以再打开。")),
         Kind("boards", _("留言板"), BoardsForm, _("已有的留言不删除，重新开放后还在。")),
+        Kind(
+            "course_audit",
+            _("课程审核"),
+            AuditForm,
+            _("已经上线的课程不受影响；还没上线的，上线时按新规则看够不够。"),
+        ),
         Kind("recommendations", _("向同事荐课"), RecommendationsForm, _("已经送到的推荐不收回。")),
     )
 }

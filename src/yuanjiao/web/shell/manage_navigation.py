@@ -66,6 +66,8 @@ AREAS = (
         _("课程"),
         (
             page(_("课程"), "manage:courses", Permission.COURSES_READ),
+            page(_("审核"), "manage:audits", Permission.COURSES_READ),
+            page(_("批量变更"), "manage:batches", Permission.COURSES_WRITE),
             page(_("媒体文件"), "manage:assets", Permission.COURSES_WRITE),
             page(_("留言"), "manage:moderation", Permission.BOARD_MODERATE),
         ),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from yuanjiao.catalogue.public import AuditRules
 from yuanjiao.credits.public import Channel, Disclosure, RankingRules
 from yuanjiao.learning.public import WatchingRules
 from yuanjiao.outreach.public import BoardRules, Moderation, RecommendationRules
@@ -183,3 +184,18 @@ class RecommendationsForm(RulesForm):
     channels = ChannelsField(_("向同事荐课在哪里开放"))
     a_day = number_field(_("每人每天最多荐几次"), 1, 500)
     searches_a_minute = number_field(_("每人每分钟最多找几次同事"), 1, 600)
+
+
+class AuditForm(RulesForm):
+    """How many auditors pass a course before it goes online."""
+
+    shape = AuditRules
+    auditors = number_field(_("上线前要几名审核人全部通过"), 0, 9, _("填 0 就是不要求审核，编辑可以直接上线"))
+    external = number_field(_("其中至少几名外部专家"), 0, 9)
+
+    def clean(self) -> dict[str, Any]:
+        """Those from outside are among the auditors."""
+        given = super().clean() or {}
+        if given.get("external", 0) > given.get("auditors", 9):
+            self.add_error("external", _("外部专家不能比审核人总数多。"))
+        return given
