@@ -13,9 +13,11 @@ from yuanjiao.catalogue.models import (
     Course,
     CourseBatch,
     CourseMove,
+    CourseProposal,
     CourseState,
     Lecturer,
     Lesson,
+    ProposalKind,
     SourceKind,
     Topic,
     University,
@@ -111,6 +113,12 @@ def make_move(course: Course, from_state: CourseState, to_state: CourseState, **
     return CourseMove.objects.create(
         course=course, from_state=from_state, to_state=to_state, **{"at": PUBLISHED_AT} | fields
     )
+
+
+def make_proposal(course: Course, proposer: Person, **fields: Any) -> CourseProposal:
+    """A proposal to retire a course that waits for a decision."""
+    fields = {"kind": ProposalKind.RETIRE, "reason": "示例理由", "proposed_at": PUBLISHED_AT} | fields
+    return CourseProposal.objects.create(course=course, proposed_by=proposer, **fields)
 
 
 def make_lesson(course: Course, *, position: int = 1, minutes: int = 10, **fields: Any) -> Lesson:

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from tests.factories.catalogue import make_asset, make_batch, make_course, make_lesson, make_quiz
+from tests.factories.catalogue import make_asset, make_batch, make_course, make_lesson, make_proposal, make_quiz
 from tests.factories.claims import ask_for_leave, make_claim, make_training
 from tests.factories.credits import earn, enrol
 from tests.factories.kernel import make_job
@@ -121,6 +121,7 @@ def make_world() -> World:
         "key": course.key,
         "job_key": job.key,
         "batch_key": make_batch(course, editor).key,
+        "proposal_id": make_proposal(course, administrator).pk,
         "own_job_key": make_job(wu, file=b"example").key,
         "grant_id": grant(make_person("周示例", unit=here), Role.CLASS_TEACHER).pk,
         "course_id": course.pk,

@@ -75,6 +75,10 @@ from yuanjiao.catalogue.queries import (
     viewer_of,
     with_relations,
 )
+from yuanjiao.catalogue.review_score import CourseFigures, Scale, usual_starts
+from yuanjiao.catalogue.review_score import Part as ScorePart
+from yuanjiao.catalogue.review_score import parts as score_parts
+from yuanjiao.catalogue.review_score import score as score_of
 from yuanjiao.catalogue.rules import courses_in, covers_academy, may
 from yuanjiao.catalogue.search.index import Found
 from yuanjiao.catalogue.search.index import find as search
@@ -104,6 +108,7 @@ __all__ = [
     "Choice",
     "CourseBarred",
     "CourseFields",
+    "CourseFigures",
     "CourseIncomplete",
     "Found",
     "LastLessonOfPublished",
@@ -121,6 +126,8 @@ __all__ = [
     "PeriodReport",
     "ReasonMissing",
     "ReviewRules",
+    "Scale",
+    "ScorePart",
     "Showcase",
     "SourceIncomplete",
     "Suggestion",
@@ -171,6 +178,8 @@ __all__ = [
     "return_course",
     "review_rules",
     "schedule_course",
+    "score_of",
+    "score_parts",
     "search",
     "seen_by_learners",
     "shared_by_university",
@@ -186,6 +195,7 @@ __all__ = [
     "unschedule_course",
     "unused",
     "uses_of",
+    "usual_starts",
     "viewer_of",
     "with_relations",
 ]

@@ -21,6 +21,7 @@ from yuanjiao.demonstration import (
     filming,
     films,
     history,
+    lives,
     people,
     signins,
     units,
@@ -160,6 +161,12 @@ def voices_and_counters(plan: Plan, now: datetime, progress: Progress) -> None:
     progress(1, 1)
 
 
+def lives_of_courses(plan: Plan, now: datetime, progress: Progress) -> None:
+    """Write how courses came and went, and what waits."""
+    lives.tell(plan, now)
+    progress(1, 1)
+
+
 def other_films(plan: Plan, now: datetime, progress: Progress) -> None:
     """Leave the lectures that are not filmed yet to the worker, unless it has them already."""
     del plan, now
@@ -182,5 +189,6 @@ STAGES = (
     Stage("sign-ins", "sign-ins for every role", sign_ins),
     Stage("history", "the year behind them", history.write),
     Stage("voices", "messages, recommendations, notices", voices_and_counters),
+    Stage("lives", "audits, retirements, proposals", lives_of_courses),
     Stage("films", "the other lectures (queued)", other_films, at_every_start=True),
 )

@@ -32,6 +32,7 @@ from yuanjiao.learning.intake.assembly import pulse_sink
 from yuanjiao.learning.intake.settling import settle, settle_with
 from yuanjiao.learning.policy import WatchingRules, watching
 from yuanjiao.learning.queries import quiz as quiz_queries
+from yuanjiao.learning.queries.by_month import Month, by_month
 from yuanjiao.learning.queries.going_on import GoingOn, going_on
 from yuanjiao.learning.queries.in_the_middle import in_the_middle, numbers_in_the_middle
 from yuanjiao.learning.queries.lessons import Seen, course_at, likes, rating_of
@@ -62,6 +63,7 @@ __all__ = [
     "LearningFailure",
     "LessonNotWatchable",
     "LessonState",
+    "Month",
     "NoTriesLeft",
     "NotCompletedYet",
     "QuestionDraft",
@@ -80,6 +82,7 @@ __all__ = [
     "Viewer",
     "WatchingRules",
     "add_questions",
+    "by_month",
     "change_question",
     "complete_if_due",
     "continue_watching",

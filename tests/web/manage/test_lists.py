@@ -52,6 +52,8 @@ LISTS = {
     "/manage/people/import/": ("文件", "本区.xlsx"),
     "/manage/courses/": ("课程", "本区课程"),
     "/manage/courses/audits/": ("课程", "本区待审"),
+    "/manage/courses/review/": ("课程", "本区课程"),
+    "/manage/courses/changes/": ("课程", "本区课程"),
     "/manage/courses/batches/": ("原因", "本区的一批"),
     "/manage/assets/": ("文件", "本区.mp4"),
     "/manage/board/": ("留言", "本区留言"),

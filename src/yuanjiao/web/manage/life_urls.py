@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yuanjiao.web.manage.views import audits, batches, life
+from yuanjiao.web.manage.views import audits, batches, life, period, review
 
 urlpatterns = [
     path("courses/<int:course_id>/life/", life.show, name="course_life"),
@@ -20,4 +20,9 @@ urlpatterns = [
     path("courses/batches/new/", batches.new, name="batch_new"),
     path("courses/batches/<str:batch_key>/", batches.show, name="batch"),
     path("courses/batches/<str:batch_key>/undo/", batches.undo, name="batch_undo"),
+    path("courses/review/", review.index, name="review"),
+    path("courses/review/<int:course_id>/", review.show, name="review_course"),
+    path("courses/review/proposals/<int:proposal_id>/decide/", review.decide, name="proposal_decide"),
+    path("courses/changes/", period.changes, name="course_changes"),
+    path("courses/period/", period.report, name="period_report"),
 ]

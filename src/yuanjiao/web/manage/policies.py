@@ -22,6 +22,7 @@ from yuanjiao.web.manage.forms.policy import (
     LiveForm,
     RankingsForm,
     RecommendationsForm,
+    ReviewForm,
     RulesForm,
     WatchingForm,
 )
@@ -82,6 +83,12 @@ KINDS = {
             _("课程审核"),
             AuditForm,
             _("已经上线的课程不受影响；还没上线的，上线时按新规则看够不够。"),
+        ),
+        Kind(
+            "course_review",
+            _("课程评议的得分"),
+            ReviewForm,
+            _("只改得分怎么算；课程的数据不变，以前的建议里引用的得分也不变。"),
         ),
         Kind("recommendations", _("向同事荐课"), RecommendationsForm, _("已经送到的推荐不收回。")),
     )

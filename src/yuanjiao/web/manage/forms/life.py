@@ -65,10 +65,10 @@ class RetireForm(forms.Form):
     )
 
     @classmethod
-    def for_course(cls, studying: int) -> RetireForm:
-        """The empty form: a month to finish, if anybody is in the middle."""
+    def for_course(cls, studying: int, reason: str) -> RetireForm:
+        """The form with a reason that was given elsewhere, and a month to finish, if anybody is in the middle."""
         last: date | None = timezone.localdate() + timedelta(days=DAYS_TO_FINISH) if studying else None
-        return cls(initial={"last_day": last})
+        return cls(initial={"last_day": last, "reason": reason})
 
 
 class BackForm(forms.Form):

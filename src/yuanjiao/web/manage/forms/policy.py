@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from yuanjiao.catalogue.public import AuditRules
+from yuanjiao.catalogue.public import AuditRules, ReviewRules
 from yuanjiao.credits.public import Channel, Disclosure, RankingRules
 from yuanjiao.learning.public import WatchingRules
 from yuanjiao.outreach.public import BoardRules, Moderation, RecommendationRules
@@ -198,4 +198,25 @@ class AuditForm(RulesForm):
         given = super().clean() or {}
         if given.get("external", 0) > given.get("auditors", 9):
             self.add_error("external", _("外部专家不能比审核人总数多。"))
+        return given
+
+
+class ReviewForm(RulesForm):
+    """What counts how much in a course's score."""
+
+    shape = ReviewRules
+    use = number_field(_("使用的权重"), 0, 100, _("每月开始学的人数，和在线课程的中位数比"))
+    completion = number_field(_("完成的权重"), 0, 100, _("开始的人里学完的比例"))
+    rating = number_field(_("评分的权重"), 0, 100, _("学员给的星数"))
+    age = number_field(_("时效的权重"), 0, 100, _("上线越久越低"))
+    licence = number_field(_("授权的权重"), 0, 100, _("授权快到期越低；没有到期日的不计"))
+    ratings_least = number_field(_("至少几人评分才计"), 1, 1000)
+    old_after_months = number_field(_("上线多少个月时效为 0"), 6, 240)
+    weak_below = number_field(_("低于多少分要提醒"), 0, 100)
+
+    def clean(self) -> dict[str, Any]:
+        """Something must weigh."""
+        given = super().clean() or {}
+        if not any(given.get(part) for part in ("use", "completion", "rating", "age", "licence")):
+            self.add_error("use", _("至少有一项权重要大于 0。"))
         return given

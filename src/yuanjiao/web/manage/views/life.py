@@ -84,7 +84,8 @@ def retire(request: ManageRequest, course_id: int) -> HttpResponse:
     """Ask why and until when, say whom it touches, and take a course offline or announce it."""
     course = course_of(request, course_id)
     studying = numbers_in_the_middle([course_id]).get(course_id, 0)
-    form = RetireForm(request.POST) if request.method == "POST" else RetireForm.for_course(studying)
+    given = request.GET.get("reason", "")
+    form = RetireForm(request.POST) if request.method == "POST" else RetireForm.for_course(studying, given)
     if request.method == "POST" and form.is_valid():
         try:
             done = course_life.retire(request.user, course, form.cleaned_data, timezone.now())
