@@ -20,7 +20,8 @@ from yuanjiao.organisation.public import Permission, Scope
 
 MONTH_DAYS = 30.4375
 COUNTED = ("published_at", "start_count", "completion_count", "rating_count", "rating_sum")
-SHOWN = ("key", "title", "state", "source_kind", "topic__name", "unit__name", "unit__short_name", "click_count", *COUNTED)
+UNIT = ("unit__name", "unit__short_name")
+SHOWN = ("key", "title", "state", "source_kind", "topic__name", *UNIT, "click_count", *COUNTED)
 
 
 @dataclass(frozen=True, slots=True)
