@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from yuanjiao.credits.public import open_year, seed_requirements
 from yuanjiao.demonstration import (
+    claims,
     classes,
     counters,
     courses,
@@ -167,6 +168,13 @@ def lives_of_courses(plan: Plan, now: datetime, progress: Progress) -> None:
     progress(1, 1)
 
 
+def claims_and_exemptions(plan: Plan, now: datetime, progress: Progress) -> None:
+    """Offline trainings and exemptions."""
+    del plan
+    claims.tell(now)
+    progress(1, 1)
+
+
 def other_films(plan: Plan, now: datetime, progress: Progress) -> None:
     """Leave the lectures that are not filmed yet to the worker, unless it has them already."""
     del plan, now
@@ -190,5 +198,6 @@ STAGES = (
     Stage("history", "the year behind them", history.write),
     Stage("voices", "messages, recommendations, notices", voices_and_counters),
     Stage("lives", "audits, retirements, proposals", lives_of_courses),
+    Stage("claims", "offline training, exemptions", claims_and_exemptions),
     Stage("films", "the other lectures (queued)", other_films, at_every_start=True),
 )
