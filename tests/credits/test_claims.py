@@ -170,6 +170,13 @@ def test_a_reversal_returns_the_claim_to_reversed(lin, wu):
     assert_books_balance()
 
 
+@pytest.mark.parametrize("wrong", [{"hundredths": 9900}, {"state": "reversed"}])
+def test_the_audit_finds_a_claim_that_is_not_what_the_ledger_says(lin, wu, wrong):
+    claim = decide(wu, make_claim(lin))
+    CreditClaim.objects.filter(pk=claim.pk).update(**wrong)
+    assert [difference.subject for difference in books.audit(now=NOW).differences] == ["claim"]
+
+
 def test_a_withdrawn_claim_is_nobodys_work_any_more(lin, wu):
     claim = make_claim(lin)
     books.withdraw_claim(actor=lin, claim_id=claim.pk, now=NOW)

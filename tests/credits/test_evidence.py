@@ -37,7 +37,7 @@ def test_anything_else_is_refused_by_name(content):
 
 def test_a_large_file_and_too_many_are_refused():
     with pytest.raises(EvidenceRefused, match="10 MB"):
-        evidence.sound([offered(PDF + b"0" * evidence.LARGEST)])
+        evidence.sound([offered(PDF + b"0" * evidence.LARGEST_EVIDENCE)])
     with pytest.raises(EvidenceRefused, match="8"):
         evidence.sound([offered()] * (evidence.MOST_FILES + 1))
 

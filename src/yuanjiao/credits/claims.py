@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from yuanjiao.credits import deciding
 from yuanjiao.credits.dues import dues_of
@@ -40,11 +40,11 @@ def exemptions_in(scope: Scope) -> QuerySet[Exemption]:
 
 
 def trainings_in(scope: Scope) -> QuerySet[Training]:
-    """The trainings that someone told of for others and that concern a scope: hers, or claimed by her learners.
+    """The trainings of many that concern a scope: those she told of, and those claimed by its learners.
 
     Each has how many claim it (`claimed`), how many of them wait (`waiting`).
     """
-    told = Training.objects.exclude(claims__learner=F("submitted_by"))
+    told = Training.objects.filter(for_many=True)
     reach = scope.rows(Permission.CLAIMS_READ, CreditClaim.objects.all(), "learner__unit__path").values("training_id")
     rows = told.filter(Q(submitted_by_id=scope.person_id) | Q(pk__in=reach))
     waiting = Count("claims", filter=Q(claims__state=ClaimState.WAITING))

@@ -21,7 +21,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from yuanjiao.credits.models import EvidenceFile, EvidenceKind, Exemption, Training
 from yuanjiao.kernel import storage
 
-LARGEST = 10 << 20
+LARGEST_EVIDENCE = 10 << 20
 MOST_FILES = 8
 SIDE_MAX = 2400
 PIXELS_MAX = 60_000_000
@@ -72,7 +72,7 @@ def sound(offered: Sequence[Offered]) -> list[Sound]:
 
 def _sound(offered: Offered) -> Sound:
     name = PurePath(offered.name.replace("\\", "/")).name[-NAME_LENGTH:]
-    if len(offered.content) > LARGEST:
+    if len(offered.content) > LARGEST_EVIDENCE:
         raise EvidenceRefused(_("“%(name)s”超过 10 MB，请压缩或拍小一些。") % {"name": name})
     if offered.content.startswith(PDF_SIGN):
         return Sound(offered.kind, name, "pdf", offered.content)

@@ -72,7 +72,7 @@ from yuanjiao.credits.effects import (
     requirement_effect,
     reversal_effect,
 )
-from yuanjiao.credits.evidence import EvidenceMissing, EvidenceRefused, Offered, content_of
+from yuanjiao.credits.evidence import LARGEST_EVIDENCE, EvidenceMissing, EvidenceRefused, Offered, content_of
 from yuanjiao.credits.forecast import Forecast, Pace
 from yuanjiao.credits.history import enter_history
 from yuanjiao.credits.ledger import Line
@@ -119,6 +119,7 @@ from yuanjiao.credits.roster import Roster, RosterFault, UnreadableRoster, read_
 from yuanjiao.credits.years import date_of, year_of
 
 __all__ = [
+    "LARGEST_EVIDENCE",
     "AlreadyDecided",
     "AlreadyReversed",
     "AnswerMissing",

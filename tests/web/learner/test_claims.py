@@ -8,12 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.factories.claims import PDF, ask_for_leave, make_claim, make_training, picture
-from tests.factories.credits import enrol
+from tests.factories.credits import earn, enrol
 from tests.factories.organisation import grant, make_person
 from tests.web.sheets import column
 
 from yuanjiao.credits.models import ClaimState, CreditClaim, EvidenceFile, Exemption, ExemptionState
-from yuanjiao.credits.public import claim_for
+from yuanjiao.credits.public import LARGEST_EVIDENCE, ExemptionFacts, claim_for, decide_claim, grant_exemption
 from yuanjiao.organisation.models import Role
 
 CLAIMS, NEW = "/record/claims/", "/record/claims/new/"
@@ -73,6 +73,7 @@ def test_a_claim_is_told_with_its_files_and_waits(browser, lin):
         ({"ends_on": TODAY + timedelta(days=9)}, "ends_on"),
         ({"sign_in_sheet": []}, "sign_in_sheet"),
         ({"sign_in_sheet": [sheet("a.pdf", b"MZ")]}, "sign_in_sheet"),
+        ({"timetable": [sheet("a.pdf", PDF + b"0" * LARGEST_EVIDENCE)]}, "timetable"),
         ({"title": ""}, "title"),
     ],
 )
@@ -130,6 +131,28 @@ def test_an_exemption_is_asked_for_and_withdrawn(browser, lin):
     browser.post(f"/record/exemptions/{exemption.pk}/withdraw")
     exemption.refresh_from_db()
     assert exemption.state == ExemptionState.WITHDRAWN
+
+
+def test_the_credit_opens_to_the_training_and_the_fingerprints_of_its_proof(browser, lin):
+    claim = make_claim(lin, now=NOW, **LAST_WEEK)
+    decide_claim(actor=None, claim_id=claim.pk, days_hundredths=100, reason="一天", now=NOW)
+    page = browser.get("/record/1/").content.decode()
+    assert "申报 2.5 天，认定 1 天，每天 8 学分" in page
+    assert claim.training.evidence.get().fingerprint in page
+    assert f'href="/record/claims/{claim.pk}/"' in page
+
+
+def test_a_credit_on_a_full_day_says_why_it_is_less(browser, lin):
+    earn(lin, 50, at=NOW, evidence={"daily_cap": {"cap": 250, "worth": 100, "earned_before": 200}})
+    assert "课程一天最多得 2.5 学分" in browser.get("/record/1/").content.decode()
+
+
+def test_whoever_is_exempt_for_the_year_reads_it_on_her_home_page(browser, lin):
+    leave = ExemptionFacts(reason="retirement", starts_on=TODAY, ends_on=TODAY)
+    grant_exemption(actor=None, learner=lin, facts=leave, files=[], now=NOW)
+    page = browser.get("/").content.decode()
+    assert "本年度已批准豁免，不要求学分" in page
+    assert "豁免减 50 学分" in page
 
 
 def test_both_lists_are_filtered_by_their_address_and_exported(browser, lin):

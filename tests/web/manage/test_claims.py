@@ -163,6 +163,11 @@ def test_an_organiser_tells_of_a_training_checks_the_list_and_claims_for_all(ful
     assert (again.context["roster"].known, again.context["roster"].learners) == (1, [])
 
 
+def test_an_organiser_may_have_attended_herself(full, as_person):
+    claim_for(actor=full.wu, training=full.training, learners=[full.wu], now=NOW)
+    assert list(as_person(full.wu).get(TRAININGS).context["page"]) == [full.training]
+
+
 def test_a_wrong_name_beside_a_staff_number_is_a_fault(full, as_person):
     path = f"{TRAININGS}{full.training.pk}/roster"
     response = as_person(full.wu).post(path, {"file": attendants((full.zhou.staff_number, "别人"))})

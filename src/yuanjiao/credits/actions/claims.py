@@ -108,7 +108,7 @@ def submit_claim(
     :raises EvidenceMissing: without a file.
     :raises EvidenceRefused: when a file cannot be taken.
     """
-    training = tell_training(actor=actor, facts=facts, files=files, now=now)
+    training = _kept(actor, facts, files, now, for_many=False)
     claim = _new_claims(training, [actor], now)[0]
     audit.record(
         at=now,
@@ -125,17 +125,23 @@ def submit_claim(
 def tell_training(
     *, actor: Person | None, facts: TrainingFacts, files: Sequence[evidence.Offered], now: datetime
 ) -> Training:
-    """Keep what a training was, with its evidence; nobody has claimed it yet.
+    """Keep what a training of many was, with its evidence; nobody has claimed it yet.
 
     :raises ClaimRefused: when it may not be claimed as it was told.
     :raises EvidenceMissing: without a file.
     :raises EvidenceRefused: when a file cannot be taken.
     """
+    return _kept(actor, facts, files, now, for_many=True)
+
+
+def _kept(
+    actor: Person | None, facts: TrainingFacts, files: Sequence[evidence.Offered], now: datetime, *, for_many: bool
+) -> Training:
     check_training(facts, claim_rules(now).rules, now)
     sound = evidence.sound(files)
     if not sound:
         raise evidence.EvidenceMissing
-    training = Training.objects.create(**asdict(facts), submitted_by=actor, submitted_at=now)
+    training = Training.objects.create(**asdict(facts), for_many=for_many, submitted_by=actor, submitted_at=now)
     evidence.keep(sound, training, now)
     return training
 

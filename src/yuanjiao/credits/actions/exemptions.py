@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from yuanjiao.credits import deciding, enrolment, events, evidence
+from yuanjiao.credits import deciding, enrolment, events, evidence, ledger
 from yuanjiao.credits.deciding import AlreadyDecided, AnswerMissing
-from yuanjiao.credits.models import Exemption, ExemptionState, Standing
+from yuanjiao.credits.models import Exemption, ExemptionState
 from yuanjiao.credits.policy import exemption_rules
 from yuanjiao.credits.years import date_of
 from yuanjiao.kernel import audit
@@ -167,9 +167,10 @@ def _locked(exemption_id: int) -> Exemption:
 
 def _follow(exemption: Exemption, now: datetime) -> None:
     """Ask the years that it touches anew, the year after them too, which may take something over; tell the learner."""
-    years = Standing.objects.filter(learner_id=exemption.learner_id, year__gte=exemption.starts_on.year)
-    for year in sorted(years.values_list("year", flat=True)):
-        enrolment.hold_again([exemption.learner_id], year, now)
+    # All years are locked before the units above the first of them are (decision 7).
+    for year in ledger.lock_accounts(exemption.learner_id):
+        if year >= exemption.starts_on.year:
+            enrolment.hold_again([exemption.learner_id], year, now)
     events.tell(events.exemption_decided, events.ExemptionDecided(exemption, now))
 
 

@@ -32,7 +32,8 @@ COUNTS_AS_ATTENDED = (ClaimState.WAITING, *CREDITED)
 class Training(models.Model):
     """One offline training as it was told: what, by whom, where, when, how long; its evidence hangs on it.
 
-    A learner tells of hers, an organiser of one with many attendants. Days are whole hundredths (half a day: 50).
+    A learner tells of hers, an organiser of one with many attendants (`for_many`). Days are whole hundredths
+    (half a day: 50).
     """
 
     key = models.CharField(max_length=22, unique=True, default=identifiers.key, editable=False)
@@ -44,6 +45,7 @@ class Training(models.Model):
     days_hundredths = models.PositiveIntegerField(_("培训天数（百分之一）"))
     class_hours = models.PositiveSmallIntegerField(_("学时"))
     note = models.CharField(_("补充说明"), max_length=300, blank=True)
+    for_many = models.BooleanField(default=False, db_default=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="trainings_told"
     )

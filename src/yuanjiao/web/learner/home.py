@@ -111,6 +111,8 @@ def my_credits(stands: YearStanding, now: datetime) -> MyCredits:
 
 def sentence(expected: Forecast, stands: YearStanding, today: date) -> str:
     """Where the present pace leads, and what would be enough, in plain words."""
+    if stands.exempted_hundredths and not stands.due_total_hundredths:
+        return _("本年度已批准豁免，不要求学分")
     if expected.pace is Pace.MET:
         return _("本年度学分已达标")
     if expected.pace is Pace.ON_TRACK and expected.done_on:

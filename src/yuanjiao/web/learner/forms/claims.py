@@ -19,7 +19,7 @@ from yuanjiao.credits.models import (
     ExemptionState,
     Training,
 )
-from yuanjiao.credits.public import ExemptionFacts, Offered, TrainingFacts
+from yuanjiao.credits.public import LARGEST_EVIDENCE, ExemptionFacts, Offered, TrainingFacts
 from yuanjiao.web.shell.forms.listing import ListForm, Sort, choice_field, search_field
 
 MOST_DAYS, MOST_HOURS = 200, 2000
@@ -51,8 +51,13 @@ class FilesField(forms.FileField):
         super().__init__(label=label, help_text=help_text, required=False, widget=FilesInput())
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """The files that were sent."""
-        return [super(FilesField, self).clean(each, initial) for each in data or []]
+        """The files that were sent; none is read into memory before its size is known."""
+        files = [super(FilesField, self).clean(each, initial) for each in data or []]
+        for file in files:
+            if file.size > LARGEST_EVIDENCE:
+                words = {"name": file.name}
+                raise forms.ValidationError(_("“%(name)s”超过 10 MB，请压缩或拍小一些。"), params=words)
+        return files
 
 
 class EvidenceForm(forms.Form):

@@ -17,6 +17,7 @@ from yuanjiao.web.learner.forms.claims import ExemptionForm
 from yuanjiao.web.manage.forms.fields import DayInput, PersonField, UnitField
 from yuanjiao.web.shell.forms.listing import ListForm, Sort, choice_field, search_field
 
+LARGEST_ROSTER = 5 << 20
 WHOSE = [("mine", _("等我定的")), ("late", _("等我定、已超期"))]
 
 
@@ -191,3 +192,10 @@ class RosterForm(forms.Form):
         widget=forms.FileInput({"class": "form-control", "accept": ".xlsx,.xls,.ods"}),
     )
     checked = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_file(self) -> Any:
+        """A list of names is small."""
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST_ROSTER:
+            raise forms.ValidationError(_("名单文件不能超过 5 MB。请用模板，只留学号和姓名。"))
+        return file
