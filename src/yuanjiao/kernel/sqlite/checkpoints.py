@@ -1,8 +1,10 @@
 """Checkpoints of SQLite's log on a connection of their own.
 
 Done inline by whichever writer crosses a thousand pages, they were three quarters of the longest
-waits; beside the writers they cost no one anything. Only a log that keeps growing (readers always in
-the way) is cut with the writers held.
+waits; beside the writers they cost no one anything. But beside them the log is never moved to its end,
+so it would never begin anew: it would grow, and flushing a growing file to disk is dearer than flushing
+one whose blocks are there. So now and then the last few pages are moved with the writers held, and the
+next writer begins at the front. A log that grows all the same (a long reader in the way) is cut.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from yuanjiao.kernel.sqlite.writers import queue_of
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 0.5
+PAGES_BEFORE_ANEW = 4_000
 LARGEST_LOG = 256 * 1024 * 1024
 REST_SECONDS = 30
 
@@ -41,7 +44,10 @@ class Checkpointer:
                     logger.warning("checkpoint put off: %s", error)
 
     def _checkpoint(self, connection: sqlite3.Connection) -> None:
-        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        _, pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if pages > PAGES_BEFORE_ANEW:
+            with queue_of(self._path).take():
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         if time.monotonic() < self._not_before or not self._log.exists() or self._log.stat().st_size < LARGEST_LOG:
             return
         with queue_of(self._path).take():

@@ -38,6 +38,8 @@ class BehindStore(ABC):
         self.hot: OrderedDict[int, Desk] = OrderedDict()
         self._clock = clock
         self._unwritten: OrderedDict[int, Waiting] = OrderedDict()
+        # Whose rows refused to be written, and since which row of the journal: these stand out of order above.
+        self._refused: dict[int, int] = {}
 
     def unwritten(self) -> list[int]:
         """The learners whose rows are behind memory."""
@@ -72,3 +74,4 @@ class BehindStore(ABC):
                     logger.exception("the rows of learner %d were not written", learner)
                     first, _ = self._unwritten.pop(learner)
                     self._unwritten[learner] = Waiting(first, self._clock())
+                    self._refused[learner] = first

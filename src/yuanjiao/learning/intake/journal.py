@@ -116,6 +116,10 @@ def remaining(cursor: Cursor) -> Iterator[tuple[int, Desk]]:
             yield number, desk
 
 
-def forget(cursor: Cursor, before: int) -> None:
-    """Delete the rows whose desks have all been written."""
-    cursor.execute("DELETE FROM learning_pulsejournal WHERE id < ?", (before,))
+def forget(cursor: Cursor, before: int, at_most: int) -> None:
+    """Delete some rows whose desks have all been written, the oldest first."""
+    cursor.execute(
+        "DELETE FROM learning_pulsejournal WHERE id IN"
+        " (SELECT id FROM learning_pulsejournal WHERE id < ? ORDER BY id LIMIT ?)",
+        (before, at_most),
+    )

@@ -18,7 +18,9 @@ from yuanjiao.learning.intake.behind import HOT_DESKS, BehindStore, Waiting
 from yuanjiao.learning.intake.merge import merged
 from yuanjiao.learning.intake.rows import Cursor, SqliteRows
 
-FORGET_EVERY_MS = 5_000
+FORGOTTEN_AT_ONCE = 4
+"""Journal rows deleted with each that is appended. The rows of a minute are a hundred megabytes at a city's rate;
+deleted at a stroke they kept every pulse waiting for a third of a second."""
 CHUNK = 500
 
 
@@ -29,7 +31,6 @@ class JournalledStore(BehindStore):
         super().__init__(clock)
         self._rows = SqliteRows()
         self._last = 0
-        self._forgotten_at = 0
         self._restored = False
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -52,9 +53,7 @@ class JournalledStore(BehindStore):
                 self._unwritten.setdefault(desk.learner, Waiting(self._last, now_ms))
         self.write(cursor, [desk.learner for desk in done])
         self._write_behind(cursor, self._old(now_ms, len(changed)))
-        if now_ms - self._forgotten_at > FORGET_EVERY_MS:
-            self._forgotten_at = now_ms
-            self._tidy(cursor)
+        self._tidy(cursor)
         return set()
 
     def settle(self, cursor: Cursor, learners: Iterable[int]) -> None:
@@ -65,13 +64,13 @@ class JournalledStore(BehindStore):
         for learner in named:
             if learner not in self._unwritten:
                 self.hot.pop(learner, None)
-        if not self._unwritten:
-            self._tidy(cursor)
+        self._tidy(cursor)
 
     def undone(self, learners: Iterable[int]) -> None:  # noqa: ARG002 -- as the protocol has it
         """Begin again from the database: the journal and the rows know everything that was answered."""
         self.hot.clear()
         self._unwritten.clear()
+        self._refused.clear()
         self._restored = False
 
     def write(self, cursor: Cursor, learners: Iterable[int]) -> None:
@@ -89,6 +88,7 @@ class JournalledStore(BehindStore):
             desk.charged_ms = 0
             self.hot[desk.learner] = desk
             del self._unwritten[desk.learner]
+            self._refused.pop(desk.learner, None)
 
     def _met(self, cursor: Cursor, row: Desk | None, hot: Desk) -> Desk:
         if row is None or (row.version, row.watch_version) == (hot.version, hot.watch_version):
@@ -121,10 +121,14 @@ class JournalledStore(BehindStore):
         self._restored = True
 
     def _tidy(self, cursor: Cursor) -> None:
-        """Delete the journal rows that nobody needs any more, and let idle desks go."""
-        oldest = min((first for first, _ in self._unwritten.values()), default=self._last + 1)
-        journal.forget(cursor, oldest)
+        """Delete some journal rows that nobody needs any more, and let idle desks go."""
+        journal.forget(cursor, self._oldest(), FORGOTTEN_AT_ONCE)
         self._make_room()
+
+    def _oldest(self) -> int:
+        """The first journal row that is still needed."""
+        first = next(iter(self._unwritten.values()), Waiting(self._last + 1, 0)).first
+        return min([first, *self._refused.values()])
 
     def _make_room(self) -> None:
         surplus = len(self.hot) - HOT_DESKS
