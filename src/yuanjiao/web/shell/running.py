@@ -10,6 +10,7 @@ import time
 
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 
 from yuanjiao.kernel.sqlite.checkpoints import Checkpointer
 from yuanjiao.learning.public import mint, pulse_sink, settle_with
@@ -55,6 +56,8 @@ class Running:
 
     def _start(self) -> None:
         loop = asyncio.get_running_loop()
+        # Every page's module is loaded here: at the first request it took seconds, while others queued behind it.
+        reverse("learner:home")
         _spare_the_collector()
         # A thread that computes gives way after half a millisecond instead of five: the loop, the
         # committer and the pages share one interpreter, and pulses wait for all three.
