@@ -43,7 +43,7 @@ class AuditFilter(ListForm):
     mine = choice_field(_("我的意见"), [("no", _("我还没审")), ("yes", _("我已审"))])
 
     def narrow(self, rows: QuerySet[Course]) -> QuerySet[Course]:
-        """The courses that were asked for; `has_mine` says whether the reader's opinion is given."""
+        """The courses that were asked for; `has_mine` and `is_mine` name the reader's own."""
         if words := self.wanted("q"):
             rows = rows.filter(pk__in=catalogue.search(words, FOUND_AT_MOST).course_ids)
         if topic := self.wanted("topic"):
@@ -51,7 +51,9 @@ class AuditFilter(ListForm):
         if source := self.wanted("source"):
             rows = rows.filter(source_kind=source)
         mine = self.wanted("mine")
-        return rows.filter(Q(has_mine=mine == "yes")) if mine else rows
+        if mine == "no":
+            return rows.filter(Q(has_mine=False, is_mine=False))
+        return rows.filter(Q(has_mine=True)) if mine else rows
 
 
 class ChangeFilter(ListForm):
