@@ -136,7 +136,7 @@ def test_a_learner_in_the_middle_goes_on_and_a_newcomer_is_told(world, as_person
         for person in (world.lin, world.zhou)
     ]
     assert answers == [200, 403]
-    assert "请在那之前学完" in as_person(world.lin).get(f"/courses/{course.pk}/").content.decode()
+    assert "请在那之前学完，学分照常" in as_person(world.lin).get(f"/courses/{course.pk}/").content.decode()
     assert "即将下线" in as_person(world.zhou).get(f"/courses/{course.pk}/").content.decode()
 
 

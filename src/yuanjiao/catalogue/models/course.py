@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -122,6 +124,11 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last moment of a retiring course: it names its last day, as `due_at` is the midnight after."""
+        return self.due_at - timedelta(seconds=1) if self.due_at else None
 
     @property
     def rating(self) -> float | None:

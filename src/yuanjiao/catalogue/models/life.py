@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -85,3 +87,8 @@ class CourseMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course_id}: {self.from_state} → {self.to_state}"
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last moment before `due_at`: of a retirement it names the last day."""
+        return self.due_at - timedelta(seconds=1) if self.due_at else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -67,7 +67,7 @@ def _words(move: CourseMove) -> tuple[str, str]:
         return _("课程“%(title)s”继续开放") % words, _("您正在学的这门课程不下线了，可以接着学。")
     if move.to_state == CourseState.RETIRED:
         return _("课程“%(title)s”已下线") % words, _("原因：%(reason)s。已经得到的学分不受影响。") % words
-    last = timezone.localtime(move.due_at - timedelta(seconds=1)) if move.due_at else None
+    last = timezone.localtime(move.last_moment) if move.last_moment else None
     day = {"month": last.month, "day": last.day} if last else {}
     return (
         _("课程“%(title)s”即将下线，请在 %(month)s 月 %(day)s 日前学完") % {**words, **day},

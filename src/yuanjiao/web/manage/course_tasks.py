@@ -50,4 +50,4 @@ def _due(course: Course) -> Task:
     coming = course.state == CourseState.SCHEDULED
     sentence = _("“%(title)s”上线") if coming else _("“%(title)s”下线")
     address = reverse("manage:course_life", args=[course.pk])
-    return Task(1, sentence % {"title": course.title}, address, day(course.due_at))
+    return Task(1, sentence % {"title": course.title}, address, day(course.due_at if coming else course.last_moment))
