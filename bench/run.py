@@ -29,6 +29,7 @@ MEASUREMENTS: dict[str, tuple[str, ...]] = {
     "audit": ("bench.audit",),
     "import": ("bench.import_people",),
     "transcode": ("bench.transcode",),
+    "campaign": ("bench.campaign",),
 }
 
 

@@ -17,7 +17,7 @@ from tests.factories.claims import ask_for_leave, make_claim, make_training
 from tests.factories.credits import earn, enrol
 from tests.factories.kernel import make_job
 from tests.factories.organisation import grant, make_class, make_person, make_unit
-from tests.factories.outreach import WRITTEN_AT, make_message, make_notice
+from tests.factories.outreach import WRITTEN_AT, make_message, make_notice, run_campaign
 
 from yuanjiao.credits.public import claim_for, issue_certificate
 from yuanjiao.kernel.models import PolicyVersion
@@ -129,6 +129,7 @@ def make_world() -> World:
         "asset_id": make_asset(owner=editor).pk,
         "token_id": create_token(actor=lin, name="示例", scopes=[], days=1, now=timezone.now())[0].pk,
         "question_id": quiz.questions.all()[0].pk,
+        "campaign_id": run_campaign(here, course).pk,
         "unit_id": here.pk,
         "person_id": lin.pk,
         "class_id": group.pk,

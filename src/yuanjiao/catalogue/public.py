@@ -48,6 +48,7 @@ from yuanjiao.catalogue.actions.publishing import (
 from yuanjiao.catalogue.actions.search import rebuild_search
 from yuanjiao.catalogue.actions.sources import supplier_named, topic_named, university_named
 from yuanjiao.catalogue.actions.worth import lower_credits
+from yuanjiao.catalogue.audience import Audience, Viewer, fits, months_between, positions_of
 from yuanjiao.catalogue.audits import AuditStanding, audit_of, is_author, past_opinions
 from yuanjiao.catalogue.batches import MOST as MOST_IN_A_BATCH
 from yuanjiao.catalogue.batches import WITH_MOMENT, WITH_REASON, BatchPlan, plan_batch
@@ -75,6 +76,7 @@ from yuanjiao.catalogue.queries import (
     viewer_of,
     with_relations,
 )
+from yuanjiao.catalogue.reasons import who_of
 from yuanjiao.catalogue.review_score import CourseFigures, Scale, usual_starts
 from yuanjiao.catalogue.review_score import Part as ScorePart
 from yuanjiao.catalogue.review_score import parts as score_parts
@@ -99,6 +101,7 @@ __all__ = [
     "WITH_REASON",
     "AlreadyDecided",
     "AlreadyProposed",
+    "Audience",
     "AuditRules",
     "AuditStanding",
     "BatchPlan",
@@ -132,6 +135,7 @@ __all__ = [
     "SourceIncomplete",
     "Suggestion",
     "TooManyCourses",
+    "Viewer",
     "WrongAssetKind",
     "add_lesson",
     "announce_retirement",
@@ -151,6 +155,7 @@ __all__ = [
     "decide",
     "end_of",
     "events",
+    "fits",
     "give_opinion",
     "in_order",
     "is_author",
@@ -160,6 +165,7 @@ __all__ = [
     "may_study",
     "missing_for_going_online",
     "missing_for_publishing",
+    "months_between",
     "move_due_courses",
     "move_lesson",
     "moves_of",
@@ -169,6 +175,7 @@ __all__ = [
     "past_opinions",
     "period_report",
     "plan_batch",
+    "positions_of",
     "propose",
     "publish_course",
     "reason_for",
@@ -197,5 +204,6 @@ __all__ = [
     "uses_of",
     "usual_starts",
     "viewer_of",
+    "who_of",
     "with_relations",
 ]

@@ -20,6 +20,7 @@ from yuanjiao.kernel.jobs import forget_old_results
 from yuanjiao.learning.public import forget_old_activity
 from yuanjiao.media.public import resume_interrupted
 from yuanjiao.media.uploads.shelf import Shelf
+from yuanjiao.outreach.public import carry_on_campaigns, count_campaigns
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,8 @@ def jobs() -> list[Job]:
     return [
         Job("courses whose minute has come", LOOK_EVERY_SECONDS, lambda: move_due_courses(now=timezone.now())),
         Job("films left by a crash", MINUTE, lambda: resume_interrupted(now=timezone.now())),
+        Job("pushes that are due", MINUTE, lambda: carry_on_campaigns(now=timezone.now())),
+        Job("figures of pushes", 5 * MINUTE, lambda: count_campaigns(now=timezone.now())),
         Job("abandoned uploads", HOUR, lambda: Shelf(Path(settings.UPLOAD_ROOT)).expire(time.time())),
         Job("the year's accounts", HOUR, see_that_the_year_is_open),
         Job("credits of micro-courses", HOUR, lambda: lower_micro_courses(now=timezone.now())),

@@ -24,6 +24,7 @@ from yuanjiao.demonstration import (
     history,
     lives,
     people,
+    pushes,
     signins,
     units,
     voices,
@@ -175,6 +176,12 @@ def claims_and_exemptions(plan: Plan, now: datetime, progress: Progress) -> None
     progress(1, 1)
 
 
+def campaigns(plan: Plan, now: datetime, progress: Progress) -> None:
+    """Push courses, and let people follow."""
+    pushes.push(plan, now)
+    progress(1, 1)
+
+
 def other_films(plan: Plan, now: datetime, progress: Progress) -> None:
     """Leave the lectures that are not filmed yet to the worker, unless it has them already."""
     del plan, now
@@ -199,5 +206,6 @@ STAGES = (
     Stage("voices", "messages, recommendations, notices", voices_and_counters),
     Stage("lives", "audits, retirements, proposals", lives_of_courses),
     Stage("claims", "offline training, exemptions", claims_and_exemptions),
+    Stage("pushes", "courses pushed to people, and what came of it", campaigns),
     Stage("films", "the other lectures (queued)", other_films, at_every_start=True),
 )

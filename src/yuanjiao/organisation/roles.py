@@ -35,6 +35,8 @@ class Permission(StrEnum):
     CLAIMS_DECIDE = "subtree:claims:decide"
     EXEMPTIONS_READ = "subtree:exemptions:read"
     EXEMPTIONS_DECIDE = "subtree:exemptions:decide"
+    CAMPAIGNS_READ = "subtree:campaigns:read"
+    CAMPAIGNS_WRITE = "subtree:campaigns:write"
     CREDITS_CORRECT = "subtree:credits:correct"
     POLICY_WRITE = "subtree:policy:write"
     AUDIT_READ = "subtree:audit:read"
@@ -46,7 +48,8 @@ READING = frozenset(permission for permission in Permission if permission.value.
     Permission.OWN_CLASS_READ
 }
 TEACHING = frozenset({Permission.OWN_CLASS_READ, Permission.OWN_CLASS_REMIND})
-COURSE_WORK = frozenset({Permission.COURSES_READ, Permission.COURSES_WRITE, Permission.BOARD_MODERATE})
+CAMPAIGN_WORK = frozenset({Permission.CAMPAIGNS_READ, Permission.CAMPAIGNS_WRITE})
+COURSE_WORK = CAMPAIGN_WORK | {Permission.COURSES_READ, Permission.COURSES_WRITE, Permission.BOARD_MODERATE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
         may_grant=frozenset(Role),
     ),
     Role.UNIT_ADMINISTRATOR: RoleDescription(
-        purpose=_("管理一个单位及其下级：人员、班级、督学、学分认定和下级任命。"),
+        purpose=_("管理一个单位及其下级：人员、班级、督学、学分认定、课程推送和下级任命。"),
         permissions=READING
         | {
             Permission.PEOPLE_WRITE,
@@ -81,6 +84,7 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
             Permission.LEARNERS_REMIND,
             Permission.CLAIMS_DECIDE,
             Permission.EXEMPTIONS_DECIDE,
+            Permission.CAMPAIGNS_WRITE,
         },
         may_grant=frozenset({Role.UNIT_ADMINISTRATOR, Role.CLASS_TEACHER, Role.AUDITOR}),
     ),
@@ -89,7 +93,7 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
         permissions=TEACHING,
     ),
     Role.COURSE_EDITOR: RoleDescription(
-        purpose=_("建课：上传视频、编排课程和测验、管理留言板。"),
+        purpose=_("建课：上传视频、编排课程和测验、推送课程、管理留言板。"),
         permissions=COURSE_WORK,
     ),
     Role.AUDITOR: RoleDescription(

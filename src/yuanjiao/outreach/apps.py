@@ -12,8 +12,12 @@ class OutreachConfig(AppConfig):
     label = "outreach"
 
     def ready(self) -> None:
-        """Hear of courses that go, so that those in the middle of them are told."""
+        """Say how campaigns are carried on, and hear of courses that go, so that those in the middle are told."""
         from yuanjiao.catalogue.public import events  # noqa: PLC0415 -- models must be loaded first
+        from yuanjiao.kernel import jobs  # noqa: PLC0415 -- as above
+        from yuanjiao.outreach.actions import campaign_work  # noqa: PLC0415 -- as above
         from yuanjiao.outreach.actions.retiring import tell_of  # noqa: PLC0415 -- as above
 
         events.moved.append(tell_of)
+        jobs.register(campaign_work.CARRY_ON, campaign_work.carry_on)
+        jobs.register(campaign_work.COUNT, campaign_work.count)

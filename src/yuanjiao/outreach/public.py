@@ -15,8 +15,30 @@ from yuanjiao.outreach.actions.board import (
     toggle_message_like,
     write_message,
 )
+from yuanjiao.outreach.actions.campaign_figures import count_campaign
+from yuanjiao.outreach.actions.campaign_work import (
+    carry_on_campaign,
+    carry_on_campaigns,
+    count_campaigns,
+    job_of,
+    start_counting,
+)
+from yuanjiao.outreach.actions.campaigns import (
+    CampaignFields,
+    CampaignIncomplete,
+    CampaignIsNoDraft,
+    CampaignIsOver,
+    CampaignReachesNobody,
+    change_campaign,
+    copy_campaign,
+    discard_campaign,
+    draft_campaign,
+    schedule_campaign,
+    stop_campaign,
+)
 from yuanjiao.outreach.actions.complaints import AlreadyAnswered, TooManyComplaints, answer_complaint, complain
 from yuanjiao.outreach.actions.notices import mark_all_read, mark_read, notify, notify_many
+from yuanjiao.outreach.actions.pushes import open_push, put_away, see_pushes
 from yuanjiao.outreach.actions.recommendations import (
     AlreadyRecommended,
     ColleagueCannotStudy,
@@ -28,7 +50,22 @@ from yuanjiao.outreach.actions.recommendations import (
 from yuanjiao.outreach.board import Board, ShownMessage, board, messages, on_board, shown, told, visible
 from yuanjiao.outreach.colleagues import Colleague, TooManySearches, colleagues, find_colleagues
 from yuanjiao.outreach.failures import OutreachFailure
+from yuanjiao.outreach.feed import Feed, Pushed, Recommended, feed_of
 from yuanjiao.outreach.policy import BoardRules, Moderation, RecommendationRules, board_rules, recommendation_rules
+from yuanjiao.outreach.push_audience import CourseNamed, PushAudience, audience_from, pace_words, where_of, who
+from yuanjiao.outreach.push_figures import Funnel, Group, by_branch, by_level, figures_of, funnel_of
+from yuanjiao.outreach.push_people import people_of, people_of_campaign, sample_of
+from yuanjiao.outreach.push_queries import (
+    Push,
+    PushedCourse,
+    audience_of_campaign,
+    campaigns_in,
+    courses_of,
+    people_at,
+    pushes_of,
+    recipients_at,
+)
+from yuanjiao.outreach.push_steps import PushStep, step_of
 from yuanjiao.outreach.queries import complaints_in, latest_notices, notices_of, unread_count, waiting_complaints
 
 __all__ = [
@@ -37,16 +74,31 @@ __all__ = [
     "Board",
     "BoardClosed",
     "BoardRules",
+    "CampaignFields",
+    "CampaignIncomplete",
+    "CampaignIsNoDraft",
+    "CampaignIsOver",
+    "CampaignReachesNobody",
     "Colleague",
     "ColleagueCannotStudy",
+    "CourseNamed",
     "EmptyMessage",
+    "Feed",
+    "Funnel",
+    "Group",
     "MessageTooLong",
     "Moderation",
     "NotTheAuthor",
     "OutreachFailure",
+    "Push",
+    "PushAudience",
+    "PushStep",
+    "Pushed",
+    "PushedCourse",
     "ReasonMissing",
     "RecommendationRules",
     "RecommendationsClosed",
+    "Recommended",
     "RecommendedToHerself",
     "ShownMessage",
     "TooManyComplaints",
@@ -54,14 +106,32 @@ __all__ = [
     "TooManyRecommendations",
     "TooManySearches",
     "answer_complaint",
+    "audience_from",
+    "audience_of_campaign",
     "board",
     "board_rules",
+    "by_branch",
+    "by_level",
+    "campaigns_in",
+    "carry_on_campaign",
+    "carry_on_campaigns",
+    "change_campaign",
     "colleagues",
     "complain",
     "complaints_in",
+    "copy_campaign",
+    "count_campaign",
+    "count_campaigns",
+    "courses_of",
     "delete_message",
+    "discard_campaign",
+    "draft_campaign",
+    "feed_of",
+    "figures_of",
     "find_colleagues",
+    "funnel_of",
     "hide_message",
+    "job_of",
     "latest_notices",
     "mark_all_read",
     "mark_read",
@@ -70,14 +140,30 @@ __all__ = [
     "notify",
     "notify_many",
     "on_board",
+    "open_push",
+    "pace_words",
+    "people_at",
+    "people_of",
+    "people_of_campaign",
+    "pushes_of",
+    "put_away",
+    "recipients_at",
     "recommend",
     "recommendation_rules",
     "restore_message",
+    "sample_of",
+    "schedule_campaign",
+    "see_pushes",
     "shown",
+    "start_counting",
+    "step_of",
+    "stop_campaign",
     "toggle_message_like",
     "told",
     "unread_count",
     "visible",
     "waiting_complaints",
+    "where_of",
+    "who",
     "write_message",
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.factories.catalogue import make_batch, make_course, make_lesson
 from tests.factories.media import make_asset
 from tests.factories.organisation import grant, make_class, make_person, make_unit
-from tests.factories.outreach import WRITTEN_AT, make_message
+from tests.factories.outreach import WRITTEN_AT, make_campaign, make_message
 from tests.web.sheets import column, rows_of
 
 from yuanjiao.media.models import AssetKind
@@ -41,6 +41,7 @@ def full(world):
     make_message(world.lin, text="本区留言")
     complain(actor=world.lin, kind=ComplaintKind.CREDIT, text="本区意见", now=NOW)
     make_import(world.wu, "本区.xlsx")
+    make_campaign(world.here, world.course, name="本区推送")
     return world
 
 
@@ -57,6 +58,7 @@ LISTS = {
     "/manage/courses/batches/": ("原因", "本区的一批"),
     "/manage/assets/": ("文件", "本区.mp4"),
     "/manage/board/": ("留言", "本区留言"),
+    "/manage/pushes/": ("名称", "本区推送"),
     "/manage/complaints/": ("内容", "本区意见"),
 }
 
@@ -184,6 +186,7 @@ def one_more_of_everything(world, number: int) -> None:
     make_message(person, text=f"留言{number}")
     complain(actor=person, kind=ComplaintKind.OTHER, text=f"意见{number}", now=NOW)
     make_import(world.wu, f"示例{number}.xlsx")
+    make_campaign(world.here, world.course, name=f"推送{number}")
 
 
 @pytest.mark.parametrize("path", [*LISTS, "/manage/classes/{group}/"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yuanjiao.web.learner.views import board, catalogue, course, notices, recommend, shared
+from yuanjiao.web.learner.views import board, catalogue, course, notices, pushes, recommend, shared
 
 urlpatterns = [
     path("courses/", catalogue.courses, name="catalogue"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("courses/<int:course_id>/messages/", board.write, name="course_write"),
     path("courses/<int:course_id>/recommend/", recommend.recommend, name="recommend"),
     path("colleagues/", recommend.colleagues, name="colleagues"),
+    path("pushes/", pushes.pushes, name="pushes"),
+    path("pushes/seen", pushes.pushes_seen, name="pushes_seen"),
+    path("pushes/<int:campaign_id>/", pushes.push, name="push"),
+    path("pushes/<int:campaign_id>/courses/<int:course_id>/", pushes.push_course, name="push_course"),
+    path("pushes/<int:campaign_id>/courses/<int:course_id>/put-away", pushes.push_put_away, name="push_put_away"),
     path("shared/", shared.shared, name="shared"),
     path("s/<str:key>/", shared.share, name="share"),
     path("s/<str:key>/code.svg", shared.share_code, name="share_code"),

@@ -71,6 +71,7 @@ AREAS = (
             page(_("评议"), "manage:review", Permission.COURSES_READ),
             page(_("增减报告"), "manage:period_report", Permission.COURSES_READ),
             page(_("变更记录"), "manage:course_changes", Permission.COURSES_READ),
+            page(_("推送"), "manage:campaigns", Permission.CAMPAIGNS_READ),
             page(_("媒体文件"), "manage:assets", Permission.COURSES_WRITE),
             page(_("留言"), "manage:moderation", Permission.BOARD_MODERATE),
         ),
