@@ -13,7 +13,7 @@ from tests.factories.organisation import grant, make_person
 from tests.web.sheets import column
 
 from yuanjiao.credits.models import ClaimState, CreditClaim, Exemption, ExemptionState, Training
-from yuanjiao.credits.public import claim_for, date_of, standing, year_of
+from yuanjiao.credits.public import claim_for, date_of, decide_claim, standing, year_of
 from yuanjiao.organisation.models import Role
 from yuanjiao.organisation.sheets import workbook
 
@@ -83,6 +83,13 @@ def test_what_is_overdue_is_marked_and_found(full, as_person):
     page = as_person(full.wu).get(CLAIMS, {"whose": "late"})
     assert list(page.context["page"]) == [full.claim]
     assert "已超期" in page.content.decode()
+
+
+def test_what_waits_stands_before_what_is_decided(full, as_person):
+    settled = make_claim(full.zhou, now=NOW, **LAST_WEEK)
+    decide_claim(actor=None, claim_id=settled.pk, days_hundredths=250, reason="", now=NOW)
+    CreditClaim.objects.filter(pk=settled.pk).update(due_on=TODAY - timedelta(days=9))
+    assert list(as_person(full.wu).get(CLAIMS).context["page"])[-1] == settled
 
 
 def test_the_neighbour_sees_no_case_no_file_and_no_count(full, as_person):

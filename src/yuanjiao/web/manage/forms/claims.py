@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.credits.models import ClaimState, CreditClaim, Exemption, ExemptionReason, ExemptionState, Training
@@ -18,6 +18,7 @@ from yuanjiao.web.manage.forms.fields import DayInput, PersonField, UnitField
 from yuanjiao.web.shell.forms.listing import ListForm, Sort, choice_field, search_field
 
 LARGEST_ROSTER = 5 << 20
+WAITING_FIRST = Case(When(state="waiting", then=Value(0)), default=Value(1))
 WHOSE = [("mine", _("等我定的")), ("late", _("等我定、已超期"))]
 
 
@@ -119,7 +120,7 @@ class ClaimFilter(CaseFilter):
     """Which claims are listed."""
 
     sorts = {
-        "due": Sort(_("先到期的在前"), ("due_on", "submitted_at", "pk")),
+        "due": Sort(_("先到期的在前"), (WAITING_FIRST, "due_on", "submitted_at", "pk")),
         "newest": Sort(_("最近申报"), ("-submitted_at", "-pk")),
         "training": Sort(_("培训日期"), ("-training__starts_on", "-pk")),
         "unit": Sort(_("单位"), ("learner__unit__path", "learner__staff_number", "pk")),
@@ -142,7 +143,7 @@ class ExemptionFilter(CaseFilter):
     """Which exemptions are listed."""
 
     sorts = {
-        "due": Sort(_("先到期的在前"), ("due_on", "requested_at", "pk")),
+        "due": Sort(_("先到期的在前"), (WAITING_FIRST, "due_on", "requested_at", "pk")),
         "newest": Sort(_("最近申请"), ("-requested_at", "-pk")),
         "days": Sort(_("豁免日期"), ("-starts_on", "-pk")),
         "unit": Sort(_("单位"), ("learner__unit__path", "learner__staff_number", "pk")),
