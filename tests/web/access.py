@@ -16,6 +16,7 @@ from tests.factories.catalogue import make_asset, make_batch, make_course, make_
 from tests.factories.claims import ask_for_leave, make_claim, make_training
 from tests.factories.credits import earn, enrol
 from tests.factories.kernel import make_job
+from tests.factories.library import make_app, make_article, make_book, make_digest, make_feed, make_subscription
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.factories.outreach import WRITTEN_AT, make_message, make_notice, run_campaign
 
@@ -139,8 +140,24 @@ def make_world() -> World:
     }
     document = make_lesson(make_course("示例文档"), asset=make_asset(AssetKind.DOCUMENT))
     reading: dict[str, object] = {"lesson_id": document.pk}
-    special = {"learner:document": reading, "learner:document_place": reading}
+    special = {"learner:document": reading, "learner:document_place": reading, **resources(arguments)}
     return World(lin, wu, qin, editor, administrator, arguments, special)
+
+
+def resources(arguments: dict[str, object]) -> dict[str, dict[str, object]]:
+    """Digital resources of each kind, added to what addresses may name; and what single addresses name instead."""
+    items = {"book": make_book(), "article": make_article(), "app": make_app()}
+    digest = make_digest()
+    arguments |= {f"{kind}_id": item.pk for kind, item in items.items()}
+    arguments |= {
+        "feed_id": make_feed().pk,
+        "digest_id": digest.pk,
+        "digest_number": digest.number,
+        "item_id": digest.items.get().pk,
+        "subscription_key": make_subscription(make_person("魏示例")).key,
+    }
+    ends = ("", "_edit", "_publish", "_withdraw")
+    return {f"manage:{kind}{end}": {"item_id": item.pk} for kind, item in items.items() for end in ends}
 
 
 def addresses() -> Iterator[tuple[str, URLPattern]]:

@@ -18,6 +18,7 @@ from yuanjiao.catalogue.public import move_due_courses
 from yuanjiao.credits.public import lower_micro_courses, open_year, sign_root, year_of
 from yuanjiao.kernel.jobs import forget_old_results
 from yuanjiao.learning.public import forget_old_activity
+from yuanjiao.library.public import look_at_due_feeds
 from yuanjiao.media.public import resume_interrupted
 from yuanjiao.media.uploads.shelf import Shelf
 from yuanjiao.outreach.public import carry_on_campaigns, count_campaigns
@@ -51,6 +52,7 @@ def jobs() -> list[Job]:
         Job("the year's accounts", HOUR, see_that_the_year_is_open),
         Job("credits of micro-courses", HOUR, lambda: lower_micro_courses(now=timezone.now())),
         Job("signed root of the ledger", HOUR, sign_todays_root),
+        Job("news feeds", 10 * MINUTE, lambda: look_at_due_feeds(now=timezone.now())),
         Job("old activity", DAY, forget_activity),
         Job("old results", DAY, lambda: forget_old_results(now=timezone.now())),
         Job("expired sign-in sessions", DAY, lambda: call_command("clearsessions")),

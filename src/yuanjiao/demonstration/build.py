@@ -25,6 +25,7 @@ from yuanjiao.demonstration import (
     lives,
     people,
     pushes,
+    reading,
     signins,
     units,
     voices,
@@ -182,6 +183,12 @@ def campaigns(plan: Plan, now: datetime, progress: Progress) -> None:
     progress(1, 1)
 
 
+def resources(plan: Plan, now: datetime, progress: Progress) -> None:
+    """Fill the digital library, the news, the digest and the directory of apps."""
+    reading.fill(plan, now)
+    progress(1, 1)
+
+
 def other_films(plan: Plan, now: datetime, progress: Progress) -> None:
     """Leave the lectures that are not filmed yet to the worker, unless it has them already."""
     del plan, now
@@ -207,5 +214,6 @@ STAGES = (
     Stage("lives", "audits, retirements, proposals", lives_of_courses),
     Stage("claims", "offline training, exemptions", claims_and_exemptions),
     Stage("pushes", "courses pushed to people, and what came of it", campaigns),
+    Stage("resources", "books, news, digests, apps", resources),
     Stage("films", "the other lectures (queued)", other_films, at_every_start=True),
 )

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     LEARNERS_REMIND = "subtree:learners:remind"
     COURSES_READ = "subtree:courses:read"
     COURSES_WRITE = "subtree:courses:write"
+    LIBRARY_WRITE = "subtree:library:write"
     BOARD_MODERATE = "subtree:board:moderate"
     CLAIMS_READ = "subtree:claims:read"
     CLAIMS_DECIDE = "subtree:claims:decide"
@@ -49,7 +50,12 @@ READING = frozenset(permission for permission in Permission if permission.value.
 }
 TEACHING = frozenset({Permission.OWN_CLASS_READ, Permission.OWN_CLASS_REMIND})
 CAMPAIGN_WORK = frozenset({Permission.CAMPAIGNS_READ, Permission.CAMPAIGNS_WRITE})
-COURSE_WORK = CAMPAIGN_WORK | {Permission.COURSES_READ, Permission.COURSES_WRITE, Permission.BOARD_MODERATE}
+COURSE_WORK = CAMPAIGN_WORK | {
+    Permission.COURSES_READ,
+    Permission.COURSES_WRITE,
+    Permission.LIBRARY_WRITE,
+    Permission.BOARD_MODERATE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
         permissions=TEACHING,
     ),
     Role.COURSE_EDITOR: RoleDescription(
-        purpose=_("建课：上传视频、编排课程和测验、推送课程、管理留言板。"),
+        purpose=_("建课：上传视频、编排课程和测验、推送课程、管理留言板；全学院的编辑还管图书、新闻和手机报。"),
         permissions=COURSE_WORK,
     ),
     Role.AUDITOR: RoleDescription(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from yuanjiao.web.learner import claim_urls, course_urls
+from yuanjiao.web.learner import claim_urls, course_urls, library_urls
 from yuanjiao.web.learner.views import certificate, documents, home, notes, player, quiz, ranks, record, watch
 
 app_name = "learner"
 urlpatterns: list[URLPattern | URLResolver] = [
     *claim_urls.urlpatterns,
     *course_urls.urlpatterns,
+    *library_urls.urlpatterns,
     path("", home.home, name="home"),
     path("ranks/card/", home.board, name="board_card"),
     path("ranks/", ranks.ranks, name="ranks"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from yuanjiao.web.manage import asset_urls, campaign_urls, claim_urls, course_urls, life_urls
+from yuanjiao.web.manage import asset_urls, campaign_urls, claim_urls, course_urls, library_urls, life_urls
 from yuanjiao.web.manage.views import (
     classes,
     desk,
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *course_urls.urlpatterns,
     *life_urls.urlpatterns,
     *campaign_urls.urlpatterns,
+    *library_urls.urlpatterns,
     path("", desk.index, name="desk"),
     path("units.xlsx", desk.export, name="desk_export"),
     path("jobs/", jobs.index, name="jobs"),

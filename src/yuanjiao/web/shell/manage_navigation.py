@@ -17,9 +17,12 @@ class Guarded:
 
     entry: Named
     needs: tuple[Permission, ...] = ()
+    whole_academy: bool = False
 
     def open_to(self, scope: Scope | None) -> bool:
         """Whether the reader may open it."""
+        if self.whole_academy and scope is not None:
+            return any(scope.covers_academy(permission) for permission in self.needs)
         return not self.needs or scope is None or any(scope.has(permission) for permission in self.needs)
 
 
@@ -34,6 +37,11 @@ class Area:
 def page(label: Words, name: str, *needs: Permission) -> Guarded:
     """One page of an area."""
     return Guarded(Named(label, name), needs)
+
+
+def academy_page(label: Words, name: str, *needs: Permission) -> Guarded:
+    """One page about what belongs to the academy alone: open to those whose right covers all of it."""
+    return Guarded(Named(label, name), needs, whole_academy=True)
 
 
 AREAS = (
@@ -74,6 +82,17 @@ AREAS = (
             page(_("推送"), "manage:campaigns", Permission.CAMPAIGNS_READ),
             page(_("媒体文件"), "manage:assets", Permission.COURSES_WRITE),
             page(_("留言"), "manage:moderation", Permission.BOARD_MODERATE),
+        ),
+    ),
+    Area(
+        _("资源"),
+        (
+            academy_page(_("图书"), "manage:books", Permission.LIBRARY_WRITE),
+            academy_page(_("新闻"), "manage:articles", Permission.LIBRARY_WRITE),
+            academy_page(_("新闻来源"), "manage:feeds", Permission.LIBRARY_WRITE),
+            academy_page(_("手机报"), "manage:digests", Permission.LIBRARY_WRITE),
+            academy_page(_("应用"), "manage:apps", Permission.LIBRARY_WRITE),
+            academy_page(_("阅读数据"), "manage:reading", Permission.LIBRARY_WRITE),
         ),
     ),
     Area(

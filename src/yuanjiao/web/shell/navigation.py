@@ -50,6 +50,7 @@ TABS = (
 DESK = Named(_("管理工作台"), "manage:desk", "layout-dashboard")
 MENU = (
     Named(_("我的学习"), "learner:record", "certificate"),
+    Named(_("留言板"), "learner:board", "message"),
     Named(_("账户设置"), "account:settings", "settings"),
 )
 
