@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.factories.catalogue import make_asset, make_course, make_draft, make_lecturer, make_lesson
@@ -131,3 +131,12 @@ def test_taken_back_it_is_a_draft_again_or_offline_if_it_was_online(under_audit,
     assert catalogue.return_course(actor=maker, course=under_audit, reason="再改", now=NOW).state == "draft"
     old = make_course(state="audit", published_at=NOW)
     assert catalogue.return_course(actor=maker, course=old, reason="再改", now=NOW).state == "retired"
+
+
+def test_a_schedule_taken_back_leaves_the_opinions_standing(under_audit, maker):
+    say(under_audit)
+    at = NOW + timedelta(days=2)
+    scheduled = catalogue.schedule_course(actor=maker, course=under_audit, at=at, now=NOW)
+    back = catalogue.unschedule_course(actor=maker, course=scheduled, reason="再看看", now=NOW)
+    assert back.state == "audit"
+    assert publish(back, maker).state == "published"

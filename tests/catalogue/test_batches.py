@@ -140,6 +140,31 @@ def test_a_batch_is_undone_as_one_but_for_what_moved_on_since(editor):
         undo(editor, batch)
 
 
+def test_undone_a_retirement_at_once_the_last_day_that_was_set_holds_again(editor):
+    course = make_course(lessons=1)
+    at = timezone.now() + timedelta(days=3)
+    do(editor, BatchAct.RETIRE, [course], at=at)
+    course.refresh_from_db()
+    last_day = course.due_at
+    batch, _job = do(editor, BatchAct.RETIRE_NOW, [course])
+    assert undo(editor, batch) == "1 门已变更。"
+    course.refresh_from_db()
+    assert (course.state, course.due_at) == ("retiring", last_day)
+
+
+def test_undone_before_anybody_began_it_a_course_is_under_audit_again_with_its_opinions(editor):
+    course = make_draft(summary="示例")
+    course.lessons.add(make_course(lessons=1).lessons.get())
+    do(editor, BatchAct.SUBMIT, [course])
+    course.refresh_from_db()
+    make_opinion(course, make_person())
+    batch, _job = do(editor, BatchAct.PUBLISH, [course])
+    undo(editor, batch)
+    do(editor, BatchAct.PUBLISH, [course])
+    course.refresh_from_db()
+    assert course.state == "published"
+
+
 def test_what_has_come_online_is_not_undone_once_somebody_has_begun_it(editor):
     course = make_draft(summary="示例")
     course.lessons.add(make_course(lessons=1).lessons.get())

@@ -21,10 +21,9 @@ AHEAD: dict[CourseState, frozenset[CourseState]] = {
 """Where a course may go from each state."""
 
 UNDONE: dict[CourseState, frozenset[CourseState]] = {
-    **AHEAD,
-    ONLINE: AHEAD[ONLINE] | {DRAFT, AUDIT, SCHEDULED},
+    state: frozenset(before for before, ahead in AHEAD.items() if state in ahead) for state in AHEAD
 }
-"""Where an undone change may lead: what has just come online goes back to where it was, if nobody has begun it."""
+"""Where an undone change may lead from each state: back along any change that leads to it."""
 
 HIDDEN = (DRAFT, AUDIT, SCHEDULED)
 """States in which learners do not see a course that was never online."""

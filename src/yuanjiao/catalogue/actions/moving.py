@@ -25,6 +25,10 @@ VERBS: Mapping[CourseState, str] = {
 }
 
 
+SUBMITTED_FROM = (CourseState.DRAFT, CourseState.RETIRED)
+"""Coming back to the audit from elsewhere, a course is as it was, and so are the opinions of it."""
+
+
 class MoveNotPossible(CatalogueFailure):
     """The course is not in a state from which this change leads."""
 
@@ -87,6 +91,6 @@ def _set(course: Course, to: CourseState, now: datetime, reason: str, due_at: da
         course.retired_reason = reason
     elif to == CourseState.RETIRED:
         course.retired_at, course.retired_reason = now, reason or course.retired_reason
-    elif to == CourseState.AUDIT:
+    elif to == CourseState.AUDIT and was in SUBMITTED_FROM:
         course.audit_round += 1
     course.save()

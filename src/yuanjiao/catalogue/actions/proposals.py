@@ -52,7 +52,7 @@ def decide(*, actor: Person, proposal: CourseProposal, accepted: bool, answer: s
     :raises OwnProposal: when she proposed it herself.
     :raises AlreadyDecided: when it was decided.
     """
-    proposal = CourseProposal.objects.select_for_update().select_related("course__unit").get(pk=proposal.pk)
+    proposal = CourseProposal.objects.select_for_update(of=("self",)).select_related("course__unit").get(pk=proposal.pk)
     if proposal.decided_at is not None:
         raise AlreadyDecided(_("这项建议已经有决定了。"))
     if proposal.proposed_by_id == actor.pk:

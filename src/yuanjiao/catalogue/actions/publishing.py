@@ -157,14 +157,17 @@ def undo_move(*, actor: Person | None, made: CourseMove, now: datetime, batch: C
         raise MoveNotPossible(_("“%(title)s”之后又变更过，没有撤销。") % {"title": course.title})
     if made.to_state == CourseState.PUBLISHED and made.from_state in HIDDEN and course.start_count:
         raise MoveNotPossible(_("“%(title)s”已有学员开始学，请改用下线。") % {"title": course.title})
-    before = course.moves.filter(to_state=made.from_state).first() if made.from_state in TIMED else None
+    due_at = None
+    if made.from_state in TIMED:
+        before = course.moves.filter(to_state=made.from_state).first()
+        due_at = before.due_at if before else made.at
     return move(
         actor=actor,
         course=course,
         to=CourseState(made.from_state),
         now=now,
         reason=_("撤销"),
-        due_at=before.due_at if before else None,
+        due_at=due_at,
         batch=batch,
         undoes=made,
     )
