@@ -20,13 +20,14 @@ from tests.factories.library import make_app, make_article, make_book, make_dige
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.factories.outreach import WRITTEN_AT, make_message, make_notice, run_campaign
 
+from yuanjiao.credits.models import LedgerEntry
 from yuanjiao.credits.public import claim_for, issue_certificate
 from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.learning.models import Note, QuizAttempt
 from yuanjiao.media.models import AssetKind
-from yuanjiao.organisation.models import ImportJob, Person, Role
+from yuanjiao.organisation.models import ClassGroup, ClassSubstitute, ImportJob, Person, Role
 from yuanjiao.outreach.models import ComplaintKind
-from yuanjiao.outreach.public import complain
+from yuanjiao.outreach.public import against_entry, appeal, complain
 from yuanjiao.web.api.actions.tokens import create_token
 
 DENIED = frozenset({401, 403, 404})
@@ -134,6 +135,7 @@ def make_world() -> World:
         "unit_id": here.pk,
         "person_id": lin.pk,
         "class_id": group.pk,
+        **care_of(group, entry, lin, wu),
         "group_id": group.pk,
         "kind": coming.kind,
         "number": coming.number,
@@ -158,6 +160,15 @@ def resources(arguments: dict[str, object]) -> dict[str, dict[str, object]]:
     }
     ends = ("", "_edit", "_publish", "_withdraw")
     return {f"manage:{kind}{end}": {"item_id": item.pk} for kind, item in items.items() for end in ends}
+
+
+def care_of(group: ClassGroup, entry: LedgerEntry, lin: Person, wu: Person) -> dict[str, object]:
+    """A substitute of the class and an appeal of Lin."""
+    stands_in = ClassSubstitute.objects.create(
+        class_group=group, person=wu, since=WRITTEN_AT, until=WRITTEN_AT, arranged_at=WRITTEN_AT
+    )
+    appealed = appeal(actor=lin, against=against_entry(entry), text="示例", page="/{}/", now=entry.at)
+    return {"substitute_id": stands_in.pk, "appeal_id": appealed.pk}
 
 
 def addresses() -> Iterator[tuple[str, URLPattern]]:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from yuanjiao.catalogue.public import move_due_courses
 from yuanjiao.credits.public import lower_micro_courses, open_year, sign_root, year_of
 from yuanjiao.kernel.jobs import forget_old_results
-from yuanjiao.learning.public import forget_old_activity
+from yuanjiao.learning.public import forget_old_activity, forget_old_timelines
 from yuanjiao.library.public import look_at_due_feeds
 from yuanjiao.media.public import resume_interrupted
 from yuanjiao.media.uploads.shelf import Shelf
@@ -54,6 +54,7 @@ def jobs() -> list[Job]:
         Job("signed root of the ledger", HOUR, sign_todays_root),
         Job("news feeds", 10 * MINUTE, lambda: look_at_due_feeds(now=timezone.now())),
         Job("old activity", DAY, forget_activity),
+        Job("old timelines", DAY, forget_timelines),
         Job("old results", DAY, lambda: forget_old_results(now=timezone.now())),
         Job("expired sign-in sessions", DAY, lambda: call_command("clearsessions")),
         Job("finished tasks", DAY, lambda: call_command("prune_db_task_results", min_age_days=14, verbosity=0)),
@@ -78,6 +79,12 @@ def see_that_the_year_is_open() -> None:
 def forget_activity() -> None:
     """Delete what is past its retention term, a little at a time."""
     for _deleted in forget_old_activity(now=timezone.now()):
+        pass
+
+
+def forget_timelines() -> None:
+    """Delete sessions and signals past their retention term, a little at a time."""
+    for _deleted in forget_old_timelines(now=timezone.now()):
         pass
 
 

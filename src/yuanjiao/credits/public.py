@@ -41,6 +41,14 @@ from yuanjiao.credits.actions.requirements import (
     publish_requirements,
     seed_requirements,
 )
+from yuanjiao.credits.actions.restore import (
+    AlreadyRestored,
+    Restored,
+    course_worth,
+    give,
+    give_course,
+    restore_reversed,
+)
 from yuanjiao.credits.actions.reverse import AlreadyReversed, NotReversible, ReasonMissing, reverse
 from yuanjiao.credits.actions.years import open_year
 from yuanjiao.credits.audit import Difference, Report, audit
@@ -121,6 +129,7 @@ from yuanjiao.credits.years import date_of, year_of
 __all__ = [
     "LARGEST_EVIDENCE",
     "AlreadyDecided",
+    "AlreadyRestored",
     "AlreadyReversed",
     "AnswerMissing",
     "BeginsTooEarly",
@@ -162,6 +171,7 @@ __all__ = [
     "Report",
     "RequiredExceedsTotal",
     "RequirementEffect",
+    "Restored",
     "ReversalEffect",
     "Root",
     "Roster",
@@ -184,6 +194,7 @@ __all__ = [
     "claims_to_decide",
     "coming_requirements",
     "content_of",
+    "course_worth",
     "credit_of_days",
     "credit_rules",
     "date_of",
@@ -201,6 +212,8 @@ __all__ = [
     "exemptions_in",
     "exemptions_to_decide",
     "forecast",
+    "give",
+    "give_course",
     "grant_exemption",
     "has_pace",
     "issue_certificate",
@@ -224,6 +237,7 @@ __all__ = [
     "request_exemption",
     "requirement_effect",
     "requirement_for",
+    "restore_reversed",
     "reversal_effect",
     "reverse",
     "reversed_by",

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from yuanjiao.credits.public import open_year, seed_requirements
 from yuanjiao.demonstration import (
+    care,
     claims,
     classes,
     counters,
@@ -215,5 +216,6 @@ STAGES = (
     Stage("claims", "offline training, exemptions", claims_and_exemptions),
     Stage("pushes", "courses pushed to people, and what came of it", campaigns),
     Stage("resources", "books, news, digests, apps", resources),
+    Stage("care", "contacts, reminders, reviews, appeals", care.write),
     Stage("films", "the other lectures (queued)", other_films, at_every_start=True),
 )

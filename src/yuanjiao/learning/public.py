@@ -26,6 +26,12 @@ from yuanjiao.learning.actions.quiz import (
     submit_attempt,
 )
 from yuanjiao.learning.actions.sessions import LessonNotWatchable, Viewer, end_sessions, mint, open_session
+from yuanjiao.learning.actions.suspicion import (
+    OPENED,
+    forget_old_timelines,
+    record_timeline_opening,
+    settle_signals,
+)
 from yuanjiao.learning.completion import complete_if_due
 from yuanjiao.learning.failures import LearningFailure
 from yuanjiao.learning.intake.assembly import pulse_sink
@@ -42,11 +48,14 @@ from yuanjiao.learning.queries.progress import (
     Continuing,
     LessonState,
     continue_watching,
+    last_studied,
     lesson_states,
     my_courses,
     progresses,
+    required_unfinished,
     studied_since,
 )
+from yuanjiao.learning.queries.suspicion import SessionLine, suspected, timeline, waiting_signals
 from yuanjiao.learning.question_sheet import RowFault, Sheet, SheetTooLong, UnreadableSheet
 from yuanjiao.learning.question_sheet import export as question_file
 from yuanjiao.learning.question_sheet import read as read_questions
@@ -56,6 +65,7 @@ from yuanjiao.learning.server_clock import now_ms
 
 __all__ = [
     "MOST_CHOICES",
+    "OPENED",
     "ActivityRules",
     "AttemptAlreadyScored",
     "Continuing",
@@ -73,6 +83,7 @@ __all__ = [
     "QuizNotReady",
     "RowFault",
     "Seen",
+    "SessionLine",
     "Sheet",
     "SheetTooLong",
     "StarsOutOfRange",
@@ -91,9 +102,11 @@ __all__ = [
     "delete_note",
     "end_sessions",
     "forget_old_activity",
+    "forget_old_timelines",
     "going_on",
     "in_the_middle",
     "keep_curve",
+    "last_studied",
     "lesson_states",
     "likes",
     "mint",
@@ -112,15 +125,21 @@ __all__ = [
     "rating_of",
     "read_questions",
     "record_activity",
+    "record_timeline_opening",
     "remove_question",
     "remove_quiz",
+    "required_unfinished",
     "set_quiz",
     "settle",
+    "settle_signals",
     "settle_with",
     "share_presence",
     "studied_since",
     "submit_attempt",
+    "suspected",
+    "timeline",
     "toggle_like",
+    "waiting_signals",
     "watching",
     "write_note",
 ]

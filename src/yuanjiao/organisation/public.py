@@ -60,6 +60,12 @@ from yuanjiao.organisation.actions.roles import (
 )
 from yuanjiao.organisation.actions.second_factor import remove_second_factor
 from yuanjiao.organisation.actions.sessions import end_sessions
+from yuanjiao.organisation.actions.substitutes import (
+    ImpossiblePeriod,
+    TeachesItAlready,
+    hand_over_class,
+    take_class_back,
+)
 from yuanjiao.organisation.actions.units import CodeTaken, UnitDetails, UnitNotEmpty, add_unit, close_unit, rename_unit
 from yuanjiao.organisation.importing.sheet import UnreadableFile
 from yuanjiao.organisation.initials import initials_of
@@ -83,6 +89,7 @@ __all__ = [
     "Formed",
     "ImportHasFaults",
     "ImpossibleDate",
+    "ImpossiblePeriod",
     "LastAdministrator",
     "NotWaiting",
     "OutOfScope",
@@ -92,6 +99,7 @@ __all__ = [
     "Scope",
     "StaffNumberTaken",
     "TeacherHasLeft",
+    "TeachesItAlready",
     "UnitDetails",
     "UnitNotEmpty",
     "UnreadableFile",
@@ -111,6 +119,7 @@ __all__ = [
     "form_class_groups",
     "form_class_groups_below",
     "grant_role",
+    "hand_over_class",
     "import_people",
     "in_subtrees",
     "initials_of",
@@ -133,6 +142,7 @@ __all__ = [
     "signed_out",
     "start_import",
     "take_back_role",
+    "take_class_back",
     "transfer_person",
     "update_person",
     "use_one_time_code",

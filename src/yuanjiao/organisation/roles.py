@@ -38,6 +38,7 @@ class Permission(StrEnum):
     EXEMPTIONS_DECIDE = "subtree:exemptions:decide"
     CAMPAIGNS_READ = "subtree:campaigns:read"
     CAMPAIGNS_WRITE = "subtree:campaigns:write"
+    STUDY_REVIEW = "subtree:study:review"
     CREDITS_CORRECT = "subtree:credits:correct"
     POLICY_WRITE = "subtree:policy:write"
     AUDIT_READ = "subtree:audit:read"
@@ -91,6 +92,7 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
             Permission.CLAIMS_DECIDE,
             Permission.EXEMPTIONS_DECIDE,
             Permission.CAMPAIGNS_WRITE,
+            Permission.STUDY_REVIEW,
         },
         may_grant=frozenset({Role.UNIT_ADMINISTRATOR, Role.CLASS_TEACHER, Role.AUDITOR}),
     ),

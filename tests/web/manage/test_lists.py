@@ -14,10 +14,22 @@ from tests.factories.organisation import grant, make_class, make_person, make_un
 from tests.factories.outreach import WRITTEN_AT, make_campaign, make_message
 from tests.web.sheets import column, rows_of
 
+from yuanjiao.learning import suspicion
+from yuanjiao.learning.models.suspicion import SuspicionKind
 from yuanjiao.media.models import AssetKind
 from yuanjiao.organisation.models import ClassPlace, ImportJob, Person, Role
-from yuanjiao.outreach.models import BoardMessage, ComplaintKind
-from yuanjiao.outreach.public import complain
+from yuanjiao.organisation.public import Scope
+from yuanjiao.outreach.models import BoardMessage, ComplaintKind, ReminderChannel, Verdict
+from yuanjiao.outreach.public import (
+    Decision,
+    Talk,
+    against_review,
+    appeal,
+    complain,
+    decide_review,
+    note_contact,
+    remind,
+)
 
 NOW = WRITTEN_AT
 
@@ -25,6 +37,20 @@ NOW = WRITTEN_AT
 def make_import(person: Person, file_name: str, **fields: object) -> ImportJob:
     fields = {"created_at": WRITTEN_AT, "effective_on": WRITTEN_AT} | fields
     return ImportJob.objects.create(created_by=person, file_name=file_name, **fields)
+
+
+def send_reminder(sender: Person, person: Person, text: str) -> None:
+    channels = [ReminderChannel.NOTICE]
+    remind(actor=Scope.of(sender, NOW), person_ids=[person.pk], text=text, channels=channels, link="/", now=NOW)
+
+
+def review_and_appeal(decider: Person, learner: Person, place: str) -> None:
+    """A decided review with an appeal, and a newer signal that waits."""
+    for kind, at in ((SuspicionKind.LONG_DAY, NOW), (SuspicionKind.METRONOMIC, NOW + timedelta(hours=1))):
+        suspicion.note(learner_id=learner.pk, kind=kind, at=at, session_id=0, detail={})
+    decision = Decision(Verdict.WARN, f"{place}理由", NOW)
+    review = decide_review(actor=decider, learner=learner, decision=decision, appeal_page="/", now=NOW)
+    appeal(actor=learner, against=against_review(review), text=f"{place}申诉", page="/{}/", now=NOW)
 
 
 @pytest.fixture
@@ -42,6 +68,9 @@ def full(world):
     complain(actor=world.lin, kind=ComplaintKind.CREDIT, text="本区意见", now=NOW)
     make_import(world.wu, "本区.xlsx")
     make_campaign(world.here, world.course, name="本区推送")
+    note_contact(actor=Scope.of(world.wu, NOW), person=world.lin, talk=Talk("本区联系"), now=NOW)
+    send_reminder(world.wu, world.lin, "本区提醒")
+    review_and_appeal(world.wu, world.lin, "本区")
     return world
 
 
@@ -60,6 +89,12 @@ LISTS = {
     "/manage/board/": ("留言", "本区留言"),
     "/manage/pushes/": ("名称", "本区推送"),
     "/manage/complaints/": ("内容", "本区意见"),
+    "/manage/my-class/contacts/": ("说了什么", "本区联系"),
+    "/manage/my-class/reminders/": ("文字", "本区提醒"),
+    "/manage/caseload/": ("姓名", "周班主任"),
+    "/manage/study-reviews/": ("姓名", "林学员"),
+    "/manage/study-reviews/decided/": ("理由", "本区理由"),
+    "/manage/appeals/": ("说明", "本区申诉"),
 }
 
 
@@ -187,6 +222,9 @@ def one_more_of_everything(world, number: int) -> None:
     complain(actor=person, kind=ComplaintKind.OTHER, text=f"意见{number}", now=NOW)
     make_import(world.wu, f"示例{number}.xlsx")
     make_campaign(world.here, world.course, name=f"推送{number}")
+    note_contact(actor=Scope.of(world.wu, NOW), person=person, talk=Talk("示例联系"), now=NOW)
+    send_reminder(world.wu, person, "示例提醒")
+    review_and_appeal(world.wu, person, "示例")
 
 
 @pytest.mark.parametrize("path", [*LISTS, "/manage/classes/{group}/"])

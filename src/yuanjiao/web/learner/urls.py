@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from yuanjiao.web.learner import claim_urls, course_urls, library_urls
-from yuanjiao.web.learner.views import certificate, documents, home, notes, player, quiz, ranks, record, watch
+from yuanjiao.web.learner.views import (
+    appeals,
+    certificate,
+    documents,
+    home,
+    notes,
+    player,
+    quiz,
+    ranks,
+    record,
+    teacher,
+    watch,
+)
 
 app_name = "learner"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *course_urls.urlpatterns,
     *library_urls.urlpatterns,
     path("", home.home, name="home"),
+    path("appeals/", appeals.index, name="appeals"),
+    path("appeals/new/", appeals.new, name="appeal_new"),
+    path("teacher/", teacher.messages_page, name="teacher"),
     path("ranks/card/", home.board, name="board_card"),
     path("ranks/", ranks.ranks, name="ranks"),
     path("record/", record.record, name="record"),

@@ -17,6 +17,7 @@ from yuanjiao.organisation.models import Person
 from yuanjiao.web.manage import credit_effects
 from yuanjiao.web.manage.forms.credit_policy import ClaimsForm, CreditsForm, ExemptionsForm
 from yuanjiao.web.manage.forms.policy import (
+    AppealsForm,
     AuditForm,
     BoardsForm,
     LiveForm,
@@ -77,6 +78,7 @@ KINDS = {
             "rankings", _("学分排名"), RankingsForm, _("只改在哪里显示、怎么显示；学分和名次本身不变，随时可以再打开。")
         ),
         Kind("live_figures", _("在线人数"), LiveForm, _("只改在哪里显示；统计照旧，随时可以再打开。")),
+        Kind("appeals", _("申诉"), AppealsForm, _("已经提出的申诉，按提出时的期限答复。")),
         Kind("boards", _("留言板"), BoardsForm, _("已有的留言不删除，重新开放后还在。")),
         Kind(
             "course_audit",

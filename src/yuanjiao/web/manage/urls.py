@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from yuanjiao.web.manage import asset_urls, campaign_urls, claim_urls, course_urls, library_urls, life_urls
+from yuanjiao.web.manage import (
+    asset_urls,
+    campaign_urls,
+    claim_urls,
+    course_urls,
+    library_urls,
+    life_urls,
+    my_class_urls,
+    study_urls,
+)
 from yuanjiao.web.manage.views import (
     classes,
     desk,
@@ -26,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *life_urls.urlpatterns,
     *campaign_urls.urlpatterns,
     *library_urls.urlpatterns,
+    *my_class_urls.urlpatterns,
+    *study_urls.urlpatterns,
     path("", desk.index, name="desk"),
     path("units.xlsx", desk.export, name="desk_export"),
     path("jobs/", jobs.index, name="jobs"),

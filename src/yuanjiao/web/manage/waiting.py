@@ -23,7 +23,7 @@ from yuanjiao.kernel.policy import coming
 from yuanjiao.organisation import queries
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission, Scope
-from yuanjiao.outreach.public import waiting_complaints
+from yuanjiao.outreach.public import waiting_appeals, waiting_complaints, waiting_reviews
 from yuanjiao.web.manage.desk import people_address
 from yuanjiao.web.shell.templatetags.shell import day
 
@@ -40,8 +40,33 @@ class Task:
 
 def who_needs_me(scope: Scope, unit: Unit | None, found: Outlook, now: datetime) -> list[Task]:
     """People and things that wait for her, the most urgent first; nothing that is at zero."""
-    every = [*_from_complaints(scope, now), *_from_credits(scope, now), *_from_people(scope, unit, found, now)]
+    every = [
+        *_from_appeals(scope, now),
+        *_from_complaints(scope, now),
+        *_from_credits(scope, now),
+        *_from_people(scope, unit, found, now),
+    ]
     return [task for task in every if task.number]
+
+
+def _from_appeals(scope: Scope, now: datetime) -> Iterator[Task]:
+    if scope.has(Permission.CREDITS_CORRECT):
+        number, first = waiting_appeals(scope)
+        sentence = ngettext("处理 %(number)s 件申诉", "处理 %(number)s 件申诉", number)
+        yield _task(number, sentence, f"{reverse('manage:appeals')}?state=waiting", _term(first, now))
+    if scope.has(Permission.STUDY_REVIEW):
+        number, oldest = waiting_reviews(scope)
+        sentence = ngettext("核查 %(number)s 名学员的学习", "核查 %(number)s 名学员的学习", number)
+        yield _task(number, sentence, reverse("manage:study_reviews"), day(oldest))
+
+
+def _term(first: date | None, now: datetime) -> str:
+    if first is None:
+        return ""
+    days = (first - date_of(now)).days
+    if days < 0:
+        return ngettext("已过期限 %(days)s 天", "已过期限 %(days)s 天", -days) % {"days": -days}
+    return ngettext("最早的还有 %(days)s 天", "最早的还有 %(days)s 天", days) % {"days": days}
 
 
 def _from_complaints(scope: Scope, now: datetime) -> Iterator[Task]:

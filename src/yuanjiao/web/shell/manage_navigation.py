@@ -53,10 +53,19 @@ AREAS = (
         ),
     ),
     Area(
+        _("我的班"),
+        (
+            page(_("我的班"), "manage:my_class", Permission.OWN_CLASS_READ),
+            page(_("联系记录"), "manage:contacts", Permission.OWN_CLASS_REMIND),
+            page(_("提醒记录"), "manage:reminders", Permission.OWN_CLASS_REMIND),
+        ),
+    ),
+    Area(
         _("学员"),
         (
             page(_("学员"), "manage:people", Permission.PEOPLE_READ, Permission.OWN_CLASS_READ),
             page(_("班级"), "manage:classes", Permission.CLASSES_READ, Permission.OWN_CLASS_READ),
+            page(_("班主任"), "manage:caseload", Permission.CLASSES_READ),
             page(_("单位"), "manage:units", Permission.UNITS_READ),
             page(_("角色和任命"), "manage:roles", Permission.ROLES_READ),
             page(_("批量导入"), "manage:people_import", Permission.PEOPLE_IMPORT),
@@ -103,8 +112,13 @@ AREAS = (
         ),
     ),
     Area(
-        _("意见"),
-        (page(_("意见和投诉"), "manage:complaints", Permission.CREDITS_CORRECT),),
+        _("意见和核查"),
+        (
+            page(_("意见和投诉"), "manage:complaints", Permission.CREDITS_CORRECT),
+            page(_("申诉"), "manage:appeals", Permission.CREDITS_CORRECT),
+            page(_("学习核查"), "manage:study_reviews", Permission.STUDY_REVIEW),
+            page(_("核查结论"), "manage:study_reviews_decided", Permission.STUDY_REVIEW),
+        ),
     ),
 )
 

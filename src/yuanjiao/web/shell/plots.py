@@ -168,3 +168,14 @@ def drawn_cover(word: str, number: int) -> SafeString:
         32 if len(word) <= 6 else 24,
         word[:10],
     )
+
+
+def day_bar(parts: Sequence[tuple[float, float, str]], *, label: str) -> SafeString:
+    """Stretches of a day as shares of it, in their tones."""
+    rectangles = ((tone, f"{start * 100:.2f}", f"{max(length * 100, 0.4):.2f}") for start, length, tone in parts)
+    return format_html(
+        '<svg class="bar day-bar" role="img" aria-label="{}" width="100%" height="10">'
+        '<rect class="bar-track" width="100%" height="10"></rect>{}</svg>',
+        label,
+        format_html_join("", '<rect class="tone-{}" x="{}%" width="{}%" height="10"></rect>', rectangles),
+    )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from yuanjiao.catalogue.public import AuditRules, ReviewRules
 from yuanjiao.credits.public import Channel, Disclosure, RankingRules
 from yuanjiao.learning.public import WatchingRules
-from yuanjiao.outreach.public import BoardRules, Moderation, RecommendationRules
+from yuanjiao.outreach.public import AppealRules, BoardRules, Moderation, RecommendationRules
 from yuanjiao.web.manage.forms.fields import DayInput
 from yuanjiao.web.shell.figures import LiveRules
 
@@ -220,3 +220,11 @@ class ReviewForm(RulesForm):
         if not any(given.get(part) for part in ("use", "completion", "rating", "age", "licence")):
             self.add_error("use", _("至少有一项权重要大于 0。"))
         return given
+
+
+class AppealsForm(RulesForm):
+    """How soon appeals are answered, and how long one may appeal."""
+
+    shape = AppealRules
+    term_days = number_field(_("多少天内答复申诉"), 1, 90)
+    open_days = number_field(_("事后多少天内可以申诉"), 7, 1000)

@@ -92,6 +92,12 @@ def covered_bar(spans: Iterable[tuple[float, float]], whole: float, label: str =
     return plots.covered(list(spans), whole, label=str(label))
 
 
+@register.simple_tag
+def day_bar(parts: Iterable[tuple[float, float, str]], label: str = "") -> SafeString:
+    """Stretches of a day: where each begins and how long it is, as shares of the day, and its tone."""
+    return plots.day_bar(list(parts), label=str(label))
+
+
 @register.simple_tag(takes_context=True)
 def keep(context: Context, **changes: Any) -> str:
     """This address with some of its words changed; an empty word is taken out."""
