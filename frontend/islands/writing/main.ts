@@ -18,7 +18,7 @@ const TOOLS: Tool[] = [
   { label: messages.bullets, sign: "•", command: "insertUnorderedList" },
   { label: messages.numbers, sign: "1.", command: "insertOrderedList" },
   { label: messages.quote, sign: "“", command: "formatBlock", value: "blockquote" },
-  { label: messages.link, sign: "🔗", command: "createLink" },
+  { label: messages.link, sign: "↗", command: "createLink" },
   { label: messages.plain, sign: "×", command: "removeFormat" },
 ];
 

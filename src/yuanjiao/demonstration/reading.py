@@ -152,8 +152,9 @@ def issues(now: datetime) -> list[Digest]:
             actor=None, title=said["title"], opening=said["opening"], now=now, demonstration=True
         )
         library.add_articles(actor=None, digest=digest, articles=newest[number * 3 : number * 3 + 4], now=now)
-        sent = now - timedelta(days=7 * (len(written()["digests"]) - number) - 4)
-        if sent < now:
+        weeks_ago = len(written()["digests"]) - 1 - number
+        sent = now - timedelta(weeks=weeks_ago)
+        if weeks_ago:
             Digest.objects.filter(pk=digest.pk).update(sent_at=sent, delivered_at=sent + timedelta(minutes=2))
             made.append(digest)
     return made
