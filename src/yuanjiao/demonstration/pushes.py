@@ -38,7 +38,7 @@ def scripts(learner: Person) -> tuple[Script, ...]:
     """The campaigns, oldest first; two of them run and reach the demonstration's learner."""
     return (
         Script(
-            signins.ACADEMY, 120, 60, "年中必学（演示）", "请在半年小结前学完。", slice(6, 8), PushAudience(),
+            signins.ACADEMY, 120, 60, "年中必学（演示）", "请在半年小结前学完。", slice(6, 7), PushAudience(),
             by_notice=True,
         ),
         Script(

@@ -25,7 +25,7 @@ from yuanjiao.outreach.models import (
 )
 from yuanjiao.outreach.push_people import people_of_campaign
 
-AT_ONCE = 2000
+AT_ONCE = 1000
 LOOKED_AT = ("pk", "post_level", "unit__path", "unit__kind", "position", "appointed_on")
 Step = Callable[[int, int], None]
 
