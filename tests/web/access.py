@@ -19,6 +19,8 @@ from tests.factories.kernel import make_job
 from tests.factories.library import make_app, make_article, make_book, make_digest, make_feed, make_subscription
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.factories.outreach import WRITTEN_AT, make_message, make_notice, run_campaign
+from tests.factories.plans import arguments_of_a_plan
+from tests.factories.talks import arguments_of_a_talk
 
 from yuanjiao.credits.models import LedgerEntry
 from yuanjiao.credits.public import claim_for, issue_certificate
@@ -139,6 +141,8 @@ def make_world() -> World:
         "group_id": group.pk,
         "kind": coming.kind,
         "number": coming.number,
+        **arguments_of_a_plan(here, wu),
+        **arguments_of_a_talk(make_unit("示例镇", under=here), wu),
     }
     document = make_lesson(make_course("示例文档"), asset=make_asset(AssetKind.DOCUMENT))
     reading: dict[str, object] = {"lesson_id": document.pk}

@@ -124,10 +124,11 @@ from yuanjiao.credits.requirements import (
 )
 from yuanjiao.credits.roots import Root, sign_root
 from yuanjiao.credits.roster import Roster, RosterFault, UnreadableRoster, read_roster, roster_template
-from yuanjiao.credits.years import date_of, year_of
+from yuanjiao.credits.years import SHANGHAI, date_of, year_of
 
 __all__ = [
     "LARGEST_EVIDENCE",
+    "SHANGHAI",
     "AlreadyDecided",
     "AlreadyRestored",
     "AlreadyReversed",

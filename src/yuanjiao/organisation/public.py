@@ -70,8 +70,8 @@ from yuanjiao.organisation.actions.units import CodeTaken, UnitDetails, UnitNotE
 from yuanjiao.organisation.importing.sheet import UnreadableFile
 from yuanjiao.organisation.initials import initials_of
 from yuanjiao.organisation.rebalancing import rebalancing_of
-from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission
-from yuanjiao.organisation.scope import OutOfScope, Scope, needs_second_factor, who_may
+from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission, roles_with
+from yuanjiao.organisation.scope import OutOfScope, Scope, grants_in_force, needs_second_factor, who_may
 from yuanjiao.organisation.subtree import end_of, in_subtrees, lineage
 from yuanjiao.organisation.tasks import carry_on_import, resume_imports
 
@@ -119,6 +119,7 @@ __all__ = [
     "form_class_groups",
     "form_class_groups_below",
     "grant_role",
+    "grants_in_force",
     "hand_over_class",
     "import_people",
     "in_subtrees",
@@ -139,6 +140,7 @@ __all__ = [
     "reset_one_time_code",
     "resume_imports",
     "retire_person",
+    "roles_with",
     "signed_out",
     "start_import",
     "take_back_role",

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     ROLES_GRANT = "subtree:roles:grant"
     FIGURES_READ = "subtree:figures:read"
     LEARNERS_REMIND = "subtree:learners:remind"
+    TALKS_HOLD = "subtree:talks:hold"
+    PLANS_WRITE = "subtree:plans:write"
     COURSES_READ = "subtree:courses:read"
     COURSES_WRITE = "subtree:courses:write"
     LIBRARY_WRITE = "subtree:library:write"
@@ -93,6 +95,8 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
             Permission.EXEMPTIONS_DECIDE,
             Permission.CAMPAIGNS_WRITE,
             Permission.STUDY_REVIEW,
+            Permission.TALKS_HOLD,
+            Permission.PLANS_WRITE,
         },
         may_grant=frozenset({Role.UNIT_ADMINISTRATOR, Role.CLASS_TEACHER, Role.AUDITOR}),
     ),

@@ -27,6 +27,7 @@ from yuanjiao.web.manage.forms.policy import (
     RulesForm,
     WatchingForm,
 )
+from yuanjiao.web.manage.forms.talks import TalksForm
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ KINDS = {
             _("只改得分怎么算；课程的数据不变，以前的建议里引用的得分也不变。"),
         ),
         Kind("recommendations", _("向同事荐课"), RecommendationsForm, _("已经送到的推荐不收回。")),
+        Kind("talks", _("约谈线"), TalksForm, _("已经发出的约谈按当时的约谈线和当时的数，一个不变。")),
     )
 }
 

@@ -12,7 +12,9 @@ from yuanjiao.web.manage import (
     library_urls,
     life_urls,
     my_class_urls,
+    plan_urls,
     study_urls,
+    talk_urls,
 )
 from yuanjiao.web.manage.views import (
     classes,
@@ -37,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *library_urls.urlpatterns,
     *my_class_urls.urlpatterns,
     *study_urls.urlpatterns,
+    *plan_urls.urlpatterns,
+    *talk_urls.urlpatterns,
     path("", desk.index, name="desk"),
     path("units.xlsx", desk.export, name="desk_export"),
     path("jobs/", jobs.index, name="jobs"),

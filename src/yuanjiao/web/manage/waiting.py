@@ -24,8 +24,11 @@ from yuanjiao.organisation import queries
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission, Scope
 from yuanjiao.outreach.public import waiting_appeals, waiting_complaints, waiting_reviews
+from yuanjiao.oversight.public import due_tasks, number_under, open_tasks_in, plan_task_page
 from yuanjiao.web.manage.desk import people_address
 from yuanjiao.web.shell.templatetags.shell import day
+
+PLAN_TASKS_AT_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ def who_needs_me(scope: Scope, unit: Unit | None, found: Outlook, now: datetime)
         *_from_credits(scope, now),
         *_from_people(scope, unit, found, now),
     ]
+    mine = [*_from_complaints(scope, now), *_from_credits(scope, now), *_from_talks(scope, now)]
+    every = [*mine, *_from_people(scope, unit, found, now)]
     return [task for task in every if task.number]
 
 
@@ -98,6 +103,16 @@ def _due(due_on: date | None, now: datetime) -> str:
     return ngettext("%(days)s 天内答复", "%(days)s 天内答复", days) % {"days": days} if days else _("今天要答复")
 
 
+def _from_talks(scope: Scope, now: datetime) -> Iterator[Task]:
+    if scope.has(Permission.TALKS_HOLD):
+        number = number_under(scope, now)
+        sentence = ngettext("%(number)s 个单位低于约谈线", "%(number)s 个单位低于约谈线", number)
+        yield _task(number, sentence, f"{reverse('manage:talks_under')}?talk=none", _("拟约谈"))
+        late = open_tasks_in(scope).filter(due_on__lt=date_of(now)).count()
+        sentence = ngettext("%(number)s 项整改任务超期", "%(number)s 项整改任务超期", late)
+        yield _task(late, sentence, f"{reverse('manage:talks')}?state=held&sort=due")
+
+
 def _from_people(scope: Scope, unit: Unit | None, found: Outlook, now: datetime) -> Iterator[Task]:
     figures = queries.desk_figures(scope, unit, now)
     imports, classes = reverse("manage:people_import"), f"{reverse('manage:classes')}?teacher=none"
@@ -124,8 +139,8 @@ def _from_people(scope: Scope, unit: Unit | None, found: Outlook, now: datetime)
     yield _task(number, sentence, people_address(unit, lacking="code"), _("七天内"))
 
 
-def what_is_due(unit: Unit | None, found: Outlook, now: datetime) -> list[Task]:
-    """What has a day: the year's end with those who have not met its requirement, and rules that begin."""
+def what_is_due(scope: Scope, unit: Unit | None, found: Outlook, now: datetime) -> list[Task]:
+    """What has a day: tasks of plans, the year's end with those who have not met its requirement, rules that begin."""
     today = date_of(now)
     left, unmet = (date(today.year, 12, 31) - today).days, found.people - found.by_pace[Pace.MET]
     sentence = ngettext("年度结束，%(number)s 人还未达标", "年度结束，%(number)s 人还未达标", unmet)
@@ -137,7 +152,17 @@ def what_is_due(unit: Unit | None, found: Outlook, now: datetime) -> list[Task]:
         for year, at in coming_requirements(now)
     ]
     rules = [Task(1, _("新规则开始生效"), reverse("manage:policy", args=[kind]), day(at)) for kind, at in coming(now)]
-    return [*([year_end] if unmet else []), *ahead, *rules]
+    return [*_from_plans(scope, now), *([year_end] if unmet else []), *ahead, *rules]
+
+
+def _from_plans(scope: Scope, now: datetime) -> Iterator[Task]:
+    today = date_of(now)
+    for task in due_tasks(scope, today)[:PLAN_TASKS_AT_MOST]:
+        left = (task.ends_on - today).days
+        aside = ngettext("还有 %(days)s 天", "还有 %(days)s 天", left) % {"days": left} if left else _("今天到期")
+        if left < 0:
+            aside = ngettext("超期 %(days)s 天", "超期 %(days)s 天", -left) % {"days": -left}
+        yield Task(1, task.title, plan_task_page(task.pk), aside)
 
 
 def _task(number: int, sentence: str, address: str, aside: str = "") -> Task:

@@ -112,6 +112,14 @@ AREAS = (
         ),
     ),
     Area(
+        _("督学"),
+        (
+            page(_("年度计划"), "manage:plans"),
+            page(_("约谈"), "manage:talks", Permission.FIGURES_READ),
+            page(_("低于约谈线"), "manage:talks_under", Permission.TALKS_HOLD),
+        ),
+    ),
+    Area(
         _("意见和核查"),
         (
             page(_("意见和投诉"), "manage:complaints", Permission.CREDITS_CORRECT),

@@ -45,7 +45,7 @@ def _shown(request: ManageRequest) -> dict[str, Any]:
             *waiting.who_needs_me(request.scope, unit, stands.outlook, now),
             *course_tasks.waiting(request.scope),
         ],
-        "due": [*waiting.what_is_due(unit, stands.outlook, now), *course_tasks.due(request.scope, now)],
+        "due": [*waiting.what_is_due(request.scope, unit, stands.outlook, now), *course_tasks.due(request.scope, now)],
         "export": f"{reverse('manage:desk_export')}?{request.GET.urlencode()}",
         "months": desk.MONTHS,
     }
