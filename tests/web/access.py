@@ -27,7 +27,7 @@ from yuanjiao.credits.public import claim_for, issue_certificate
 from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.learning.models import Note, QuizAttempt
 from yuanjiao.media.models import AssetKind
-from yuanjiao.organisation.models import ClassGroup, ClassSubstitute, ImportJob, Person, Role
+from yuanjiao.organisation.models import ClassGroup, ClassSubstitute, ImportJob, Person, Role, Unit
 from yuanjiao.outreach.models import ComplaintKind
 from yuanjiao.outreach.public import against_entry, appeal, complain
 from yuanjiao.web.api.actions.tokens import create_token
@@ -141,13 +141,11 @@ def make_world() -> World:
         "group_id": group.pk,
         "kind": coming.kind,
         "number": coming.number,
-        **arguments_of_a_plan(here, wu),
-        **arguments_of_a_talk(make_unit("示例镇", under=here), wu),
     }
     document = make_lesson(make_course("示例文档"), asset=make_asset(AssetKind.DOCUMENT))
     reading: dict[str, object] = {"lesson_id": document.pk}
     special = {"learner:document": reading, "learner:document_place": reading, **resources(arguments)}
-    return World(lin, wu, qin, editor, administrator, arguments, special)
+    return World(lin, wu, qin, editor, administrator, arguments | of_oversight(here, wu), special)
 
 
 def resources(arguments: dict[str, object]) -> dict[str, dict[str, object]]:
@@ -173,6 +171,11 @@ def care_of(group: ClassGroup, entry: LedgerEntry, lin: Person, wu: Person) -> d
     )
     appealed = appeal(actor=lin, against=against_entry(entry), text="示例", page="/{}/", now=entry.at)
     return {"substitute_id": stands_in.pk, "appeal_id": appealed.pk}
+
+
+def of_oversight(unit: Unit, actor: Person) -> dict[str, object]:
+    """What addresses name of plans and talks: a unit's plan, and its talk with one below."""
+    return {**arguments_of_a_plan(unit, actor), **arguments_of_a_talk(make_unit("示例镇", under=unit), actor)}
 
 
 def addresses() -> Iterator[tuple[str, URLPattern]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import F
 from django.http import FileResponse, HttpResponse
@@ -15,7 +17,7 @@ from yuanjiao.kernel.storage import originals
 from yuanjiao.organisation import queries
 from yuanjiao.organisation.public import Permission
 from yuanjiao.oversight import public as oversight
-from yuanjiao.oversight.models import Attachment, WorkPlan
+from yuanjiao.oversight.models import Attachment, PlanTask, WorkPlan
 from yuanjiao.web.manage import plans
 from yuanjiao.web.manage.door import ANY, ManageRequest, allowed
 from yuanjiao.web.manage.forms.plans import NewPlanForm, PlanFilter, PlanTaskFilter, PlanTaskForm, ReportForm
@@ -113,20 +115,19 @@ def task(request: ManageRequest, plan_task_id: int) -> HttpResponse:
         else:
             messages.success(request, _("已改好，原来的写在经过里。"))
             return redirect("manage:plan_task", held.pk)
-    report = ReportForm(initial={"state": held.state, "progress": held.progress}, auto_id="report_%s")
-    words = {
-        "task": held,
-        "form": form,
-        "may_write": may_write,
-        "may_report": oversight.may_report(request.scope, held),
-    }
-    words |= {
-        "report_form": report,
-        "file_form": FileForm(),
-        "steps": held.steps.select_related("actor").order_by("-pk"),
-    }
-    words["files"] = held.attachments.order_by("-added_at", "-pk")
+    words = _about(request, held) | {"form": form, "may_write": may_write}
     return render(request, "manage/plans/task.html", words, status=422 if form.errors else 200)
+
+
+def _about(request: ManageRequest, task: PlanTask) -> dict[str, Any]:
+    return {
+        "task": task,
+        "may_report": oversight.may_report(request.scope, task),
+        "report_form": ReportForm(initial={"state": task.state, "progress": task.progress}, auto_id="report_%s"),
+        "file_form": FileForm(),
+        "files": task.attachments.order_by("-pk"),
+        "steps": task.steps.select_related("actor").order_by("-pk"),
+    }
 
 
 @allowed(*ANY)
