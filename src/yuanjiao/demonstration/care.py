@@ -43,6 +43,7 @@ CLASSES_TOUCHED = 12
 SUSPECTS = 14
 METRONOMIC_LEARNERS = 5
 PULSE_MS = 15_000
+FEW_PULSES, MANY_PULSES = 8, 60
 DESK, APPEAL = "/manage/my-class/people/{}/", "/appeals/new/"
 
 
@@ -126,7 +127,7 @@ def talk_with_some(plan: Plan, group: ClassGroup, chance: random.Random) -> None
 def raise_signals(plan: Plan, chance: random.Random) -> None:
     """Some learners whose sessions look odd, each with sessions that show how."""
     since = plan.ends_at - timedelta(days=40)
-    found = WatchSession.objects.filter(opened_at__gt=since, pulses__gt=40).order_by("learner_id")
+    found = WatchSession.objects.filter(opened_at__gt=since, pulses__gte=FEW_PULSES).order_by("learner_id")
     numbers = list(found.values_list("learner_id", flat=True).distinct()[: SUSPECTS * 40 : 40])
     signals = []
     for place, number in enumerate(numbers):
@@ -139,12 +140,14 @@ def raise_signals(plan: Plan, chance: random.Random) -> None:
 def beat_as(sessions: Sequence[WatchSession], chance: random.Random, *, steady: bool) -> None:
     """Give sessions the intervals of a person's browser, the latest two of them a script's if they are to be odd."""
     for place, session in enumerate(sessions):
-        scatter = chance.uniform(0.4, 2.0) if steady and place < 2 else chance.uniform(180, 900)
+        odd = steady and place < 2
+        scatter = chance.uniform(0.4, 2.0) if odd else chance.uniform(180, 900)
+        session.pulses = max(session.pulses, MANY_PULSES) if odd else session.pulses
         intervals = max(0, session.pulses - 1)
         session.interval_sum_ms = intervals * PULSE_MS
         session.interval_squares = round(intervals * (PULSE_MS**2 + scatter**2))
         session.address = f"192.0.2.{chance.randint(1, 250)}"
-    WatchSession.objects.bulk_update(sessions, ["interval_sum_ms", "interval_squares", "address"])
+    WatchSession.objects.bulk_update(sessions, ["pulses", "interval_sum_ms", "interval_squares", "address"])
 
 
 def signals_of(sessions: Sequence[WatchSession], chance: random.Random, place: int) -> list[SuspicionSignal]:

@@ -57,7 +57,9 @@ def against_entry(entry: LedgerEntry) -> Against:
 
 def against_lesson(lesson: Lesson) -> Against:
     """An appeal for study of a lesson that did not count; the server decided that, no person."""
-    return Against(AppealSubject.LESSON, f"{lesson.course.title} · {lesson.title}", lesson_id=lesson.pk)
+    course = lesson.course.title
+    title = course if lesson.title == course else f"{course} · {lesson.title}"
+    return Against(AppealSubject.LESSON, title, lesson_id=lesson.pk)
 
 
 def against_review(review: StudyReview) -> Against:
