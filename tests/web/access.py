@@ -107,8 +107,6 @@ def make_world() -> World:
         learner_id=lin.pk, quiz=quiz, drawn=[], opened_at=WRITTEN_AT, submitted_at=WRITTEN_AT, score=100, passed=True
     )
     note = Note.objects.create(learner_id=lin.pk, lesson=lesson, at_ms=0, text="示例", written_at=WRITTEN_AT)
-    claim, exemption, training = make_claim(lin), ask_for_leave(lin), make_training(wu)
-    claim_for(actor=wu, training=training, learners=[make_person("郑示例", unit=here)], now=WRITTEN_AT)
     coming = PolicyVersion.objects.create(kind="boards", number=1, valid_from=timezone.now() + timedelta(days=9))
     arguments = {
         "sequence": entry.sequence,
@@ -118,10 +116,7 @@ def make_world() -> World:
         "notice_id": make_notice(lin).pk,
         "message_id": make_message(lin, course).pk,
         "complaint_id": complain(actor=lin, kind=ComplaintKind.OTHER, text="示例", now=WRITTEN_AT).pk,
-        "claim_id": claim.pk,
-        "exemption_id": exemption.pk,
-        "training_id": training.pk,
-        "evidence_key": claim.training.evidence.get().key,
+        **claims_of(here, lin, wu),
         "key": course.key,
         "job_key": job.key,
         "batch_key": make_batch(course, editor).key,
@@ -162,6 +157,19 @@ def resources(arguments: dict[str, object]) -> dict[str, dict[str, object]]:
     }
     ends = ("", "_edit", "_publish", "_withdraw")
     return {f"manage:{kind}{end}": {"item_id": item.pk} for kind, item in items.items() for end in ends}
+
+
+def claims_of(here: Unit, lin: Person, wu: Person) -> dict[str, object]:
+    """A claim of Lin with its evidence, her request for an exemption, and a training that Wu claims for others."""
+    claim, exemption, training = make_claim(lin), ask_for_leave(lin), make_training(wu)
+    claim_for(actor=wu, training=training, learners=[make_person("郑示例", unit=here)], now=WRITTEN_AT)
+    evidence = claim.training.evidence.get().key
+    return {
+        "claim_id": claim.pk,
+        "exemption_id": exemption.pk,
+        "training_id": training.pk,
+        "evidence_key": evidence,
+    }
 
 
 def care_of(group: ClassGroup, entry: LedgerEntry, lin: Person, wu: Person) -> dict[str, object]:
