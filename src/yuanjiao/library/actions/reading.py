@@ -32,7 +32,7 @@ def record_opening(*, learner_id: int, kind: ResourceKind, item_id: int, now: da
 
 def _count_day(kind: ResourceKind, item_id: int, day: date, *, newcomer: bool) -> None:
     total = ReadingDay.objects.filter(kind=kind, item_id=item_id, day=day)
-    figures = {"opens": F("opens") + 1, "readers": F("readers") + newcomer}
+    figures = {"opens": F("opens") + 1, "readers": F("readers") + int(newcomer)}
     if not total.update(**figures):
         ReadingDay.objects.get_or_create(kind=kind, item_id=item_id, day=day)
         total.update(**figures)
