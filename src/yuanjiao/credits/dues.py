@@ -37,10 +37,19 @@ def span_of(exemption: Exemption, rules: ExemptionRules) -> Span:
 
 
 class Exempt:
-    """The exempt learners of a year among some, each with her share; two queries, one where nobody is."""
+    """The exempt learners of a year among some, each with her share; two queries, one where nobody is.
 
-    def __init__(self, year: int, learner_ids: Iterable[int], supposed: Exemption | None = None) -> None:
-        found = list(granted_in(year).filter(learner_id__in=list(learner_ids)))
+    :param known: exemptions that have been read already.
+    """
+
+    def __init__(
+        self,
+        year: int,
+        learner_ids: Iterable[int],
+        supposed: Exemption | None = None,
+        known: Iterable[Exemption] = (),
+    ) -> None:
+        found = [*granted_in(year).filter(learner_id__in=list(learner_ids)), *known]
         found += [supposed] if supposed else []
         rules = exemption_rules_by_version({each.rule_version for each in found}) if found else {}
         spans: defaultdict[int, list[Span]] = defaultdict(list)

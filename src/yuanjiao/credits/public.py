@@ -117,6 +117,7 @@ from yuanjiao.credits.ranks import BoardPerson, BoardUnit, Place, people_board, 
 from yuanjiao.credits.requirements import (
     Due,
     VersionInForce,
+    YearRequirements,
     coming_requirements,
     requirement_for,
     settled_by,
@@ -124,7 +125,7 @@ from yuanjiao.credits.requirements import (
 )
 from yuanjiao.credits.roots import Root, sign_root
 from yuanjiao.credits.roster import Roster, RosterFault, UnreadableRoster, read_roster, roster_template
-from yuanjiao.credits.years import SHANGHAI, date_of, year_of
+from yuanjiao.credits.years import SHANGHAI, date_of, exact_text, year_of
 
 __all__ = [
     "LARGEST_EVIDENCE",
@@ -183,6 +184,7 @@ __all__ = [
     "VersionInForce",
     "Waiting",
     "YearChange",
+    "YearRequirements",
     "YearStanding",
     "approve_training",
     "audit",
@@ -208,6 +210,7 @@ __all__ = [
     "entries_of",
     "entry_holds",
     "entry_of",
+    "exact_text",
     "exemption_effect",
     "exemption_rules",
     "exemptions_in",

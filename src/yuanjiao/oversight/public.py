@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+from yuanjiao.oversight.actions.circulars import (
+    AlreadyPublished,
+    CircularRefused,
+    FiguresMissing,
+    Links,
+    NotChecked,
+    NothingToTell,
+    NotToBeCorrected,
+    Words,
+    check_circular,
+    count_again,
+    discard_circular,
+    draft_circular,
+    edit_circular,
+    publish_circular,
+)
 from yuanjiao.oversight.actions.plans import (
     TaskDetails,
     add_plan_task,
@@ -10,6 +26,8 @@ from yuanjiao.oversight.actions.plans import (
     open_plan,
     report_plan_task,
 )
+from yuanjiao.oversight.actions.receipts import note_opened, remind_of_circular
+from yuanjiao.oversight.actions.snapshots import HourNotReached, Period
 from yuanjiao.oversight.actions.talk_tasks import answer_task, attach_to_talk, set_task
 from yuanjiao.oversight.actions.talks import (
     Meeting,
@@ -23,7 +41,19 @@ from yuanjiao.oversight.actions.talks import (
     withdraw_talk,
 )
 from yuanjiao.oversight.attachments import Sound, sound
+from yuanjiao.oversight.circular_pdf import circular_pdf
+from yuanjiao.oversight.circulars import (
+    circulars_for,
+    circulars_in,
+    concerned,
+    correction_of,
+    learners_below,
+    opened,
+    receipts_in,
+)
+from yuanjiao.oversight.document import Document, Paragraph, Table, document_of, number_of, paragraphs_of, said
 from yuanjiao.oversight.failures import OversightRefused
+from yuanjiao.oversight.lines import Figures, Group, KindSum, Line, figures_of, lines_of
 from yuanjiao.oversight.pages import plan_task_page
 from yuanjiao.oversight.plan_pdf import PlanFacts, PlanRow, plan_pdf
 from yuanjiao.oversight.plan_progress import Progress, year_before
@@ -39,6 +69,8 @@ from yuanjiao.oversight.plans import (
     tasks_in,
     tasks_of,
 )
+from yuanjiao.oversight.policy import CircularRules, circular_template
+from yuanjiao.oversight.seals import circular_holds
 from yuanjiao.oversight.talk_rules import TalkRules, talk_rules
 from yuanjiao.oversight.talks import (
     UnitUnder,
@@ -52,20 +84,41 @@ from yuanjiao.oversight.talks import (
     units_under,
 )
 from yuanjiao.oversight.thresholds import Measure, UnitFigures
+from yuanjiao.oversight.wording import FIELDS, UnknownField
 
 __all__ = [
+    "FIELDS",
+    "AlreadyPublished",
+    "CircularRefused",
+    "CircularRules",
+    "Document",
+    "Figures",
+    "FiguresMissing",
+    "Group",
+    "HourNotReached",
+    "KindSum",
+    "Line",
+    "Links",
     "Measure",
     "Meeting",
+    "NotChecked",
+    "NotToBeCorrected",
+    "NothingToTell",
     "OversightRefused",
+    "Paragraph",
+    "Period",
     "PlanFacts",
     "PlanRow",
     "Progress",
     "Record",
     "Sound",
+    "Table",
     "TalkRules",
     "TaskDetails",
     "UnitFigures",
     "UnitUnder",
+    "UnknownField",
+    "Words",
     "add_plan_task",
     "answer_task",
     "attach_to_plan_task",
@@ -73,17 +126,37 @@ __all__ = [
     "call_talks",
     "carry_on_talk",
     "change_plan_task",
+    "check_circular",
     "check_talk",
+    "circular_holds",
+    "circular_pdf",
+    "circular_template",
+    "circulars_for",
+    "circulars_in",
     "close_talk",
+    "concerned",
+    "correction_of",
+    "count_again",
     "counted",
+    "discard_circular",
+    "document_of",
+    "draft_circular",
     "due_tasks",
+    "edit_circular",
     "figures_now",
+    "figures_of",
     "holds_now",
+    "learners_below",
+    "lines_of",
     "may_report",
     "may_talk_to",
+    "note_opened",
+    "number_of",
     "number_under",
     "open_plan",
     "open_tasks_in",
+    "opened",
+    "paragraphs_of",
     "plan_before",
     "plan_pdf",
     "plan_task_page",
@@ -91,8 +164,12 @@ __all__ = [
     "possible_owners",
     "postpone_talk",
     "progress_of",
+    "publish_circular",
+    "receipts_in",
     "record_talk",
+    "remind_of_circular",
     "report_plan_task",
+    "said",
     "set_task",
     "sound",
     "talk_rules",
