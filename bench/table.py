@@ -117,6 +117,17 @@ ROWS: list[tuple[str, str, str, str, Callable[[Figures], str]]] = [
         lambda f: f"{f['audit_seconds']} s for {f['entries']:,} entries",
     ),
     (
+        "circular of the whole city: figures frozen from the ledger, then counted again and compared",
+        "each ≤ 60 s",
+        "circular",
+        "circular",
+        lambda f: (
+            f"{f['frozen_seconds']} s and {f['checked_seconds']} s: {f['learners']:,} learners, "
+            f"{f['entries']:,} entries, {f['units']:,} units, {f['differing_units']} differing; "
+            f"{f['added_memory_mb']} MB"
+        ),
+    ),
+    (
         "kill -9 under full load: answered seconds lost / credits doubled",
         "20 kills: 0 / 0",
         "kills",

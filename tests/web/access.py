@@ -19,6 +19,7 @@ from tests.factories.kernel import make_job
 from tests.factories.library import make_app, make_article, make_book, make_digest, make_feed, make_subscription
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.factories.outreach import WRITTEN_AT, make_message, make_notice, run_campaign
+from tests.factories.oversight import make_circular, make_draft_circular, words_for
 from tests.factories.plans import arguments_of_a_plan
 from tests.factories.talks import arguments_of_a_talk
 
@@ -30,6 +31,7 @@ from yuanjiao.media.models import AssetKind
 from yuanjiao.organisation.models import ClassGroup, ClassSubstitute, ImportJob, Person, Role, Unit
 from yuanjiao.outreach.models import ComplaintKind
 from yuanjiao.outreach.public import against_entry, appeal, complain
+from yuanjiao.oversight.models import Reach
 from yuanjiao.web.api.actions.tokens import create_token
 
 DENIED = frozenset({401, 403, 404})
@@ -139,12 +141,21 @@ def make_world() -> World:
     }
     document = make_lesson(make_course("示例文档"), asset=make_asset(AssetKind.DOCUMENT))
     reading: dict[str, object] = {"lesson_id": document.pk}
-    special = {"learner:document": reading, "learner:document_place": reading, **resources(arguments)}
+    special = {"learner:document": reading, "learner:document_place": reading, **resources(arguments, here)}
     return World(lin, wu, qin, editor, administrator, arguments | of_oversight(here, wu), special)
 
 
-def resources(arguments: dict[str, object]) -> dict[str, dict[str, object]]:
-    """Digital resources of each kind, added to what addresses may name; and what single addresses name instead."""
+def of_a_draft_circular(unit: Unit) -> dict[str, dict[str, object]]:
+    """What may be done to a draft only is tried on one."""
+    draft: dict[str, object] = {"circular_id": make_draft_circular(unit).pk}
+    return {f"manage:circular_{act}": draft for act in ("edit", "count", "check", "publish", "discard")}
+
+
+def resources(arguments: dict[str, object], unit: Unit) -> dict[str, dict[str, object]]:
+    """Digital resources of each kind, added to what addresses may name; and what single addresses name instead.
+
+    :param unit: whose draft circular is named where nothing else can be.
+    """
     items = {"book": make_book(), "article": make_article(), "app": make_app()}
     digest = make_digest()
     arguments |= {f"{kind}_id": item.pk for kind, item in items.items()}
@@ -156,7 +167,8 @@ def resources(arguments: dict[str, object]) -> dict[str, dict[str, object]]:
         "subscription_key": make_subscription(make_person("魏示例")).key,
     }
     ends = ("", "_edit", "_publish", "_withdraw")
-    return {f"manage:{kind}{end}": {"item_id": item.pk} for kind, item in items.items() for end in ends}
+    single = {f"manage:{kind}{end}": {"item_id": item.pk} for kind, item in items.items() for end in ends}
+    return {**single, **of_a_draft_circular(unit)}
 
 
 def claims_of(here: Unit, lin: Person, wu: Person) -> dict[str, object]:
@@ -182,8 +194,10 @@ def care_of(group: ClassGroup, entry: LedgerEntry, lin: Person, wu: Person) -> d
 
 
 def of_oversight(unit: Unit, actor: Person) -> dict[str, object]:
-    """What addresses name of plans and talks: a unit's plan, and its talk with one below."""
-    return {**arguments_of_a_plan(unit, actor), **arguments_of_a_talk(make_unit("示例镇", under=unit), actor)}
+    """What addresses name of oversight: a unit's plan, its talk with one below, its circular to everyone."""
+    circular = make_circular(unit, words=words_for(Reach.EVERYONE))
+    talk = arguments_of_a_talk(make_unit("示例镇", under=unit), actor)
+    return {**arguments_of_a_plan(unit, actor), **talk, "circular_id": circular.pk, "form": "pdf"}
 
 
 def addresses() -> Iterator[tuple[str, URLPattern]]:

@@ -68,6 +68,9 @@ SHELL: dict[str, Access] = {
 }
 
 LEARNER: dict[str, Access] = {
+    "learner:circular": A.HER_OWN,
+    "learner:circular_file": A.HER_OWN,
+    "learner:circulars": A.SIGNED_IN,
     "learner:document": A.SIGNED_IN,
     "learner:document_place": A.SIGNED_IN,
     "learner:record": A.SIGNED_IN,
@@ -171,6 +174,18 @@ MANAGE: dict[str, Access] = {
     "manage:feed_new": A.EDITORS,
     "manage:feeds": A.EDITORS,
     "manage:reading": A.EDITORS,
+    "manage:circular": A.OF_THE_UNIT,
+    "manage:circular_check": A.OF_THE_UNIT,
+    "manage:circular_count": A.OF_THE_UNIT,
+    "manage:circular_discard": A.OF_THE_UNIT,
+    "manage:circular_edit": A.OF_THE_UNIT,
+    "manage:circular_file": A.OF_THE_UNIT,
+    "manage:circular_new": A.ADMINISTRATORS,
+    "manage:circular_publish": A.OF_THE_UNIT,
+    "manage:circular_readers": A.OF_THE_UNIT,
+    "manage:circular_remind": A.OF_THE_UNIT,
+    "manage:circular_units": A.OF_THE_UNIT,
+    "manage:circulars": A.ADMINISTRATORS,
     "manage:asset": A.EDITORS,
     "manage:asset_delete": A.EDITORS,
     "manage:asset_retry": A.EDITORS,

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from yuanjiao.credits.public import open_year, seed_requirements
 from yuanjiao.demonstration import (
     care,
+    circulars,
     claims,
     classes,
     counters,
@@ -212,6 +213,7 @@ STAGES = (
     Stage("classes", "class groups and teachers", classes.form),
     Stage("sign-ins", "sign-ins for every role", sign_ins),
     Stage("history", "the year behind them", history.write),
+    Stage("circulars", "circulars of the half-year", circulars.write),
     Stage("voices", "messages, recommendations, notices", voices_and_counters),
     Stage("lives", "audits, retirements, proposals", lives_of_courses),
     Stage("claims", "offline training, exemptions", claims_and_exemptions),

@@ -107,14 +107,15 @@ def target(per_cent: int) -> str:
 def period(begins_on: date, ends_on: date) -> str:
     """A period as people call it: 2026年上半年, 2026年, 2026年3月, or its two days."""
     edges = (begins_on.month, begins_on.day), (ends_on.month, ends_on.day)
-    words = {"year": ends_on.year, "month": ends_on.month}
+    words = {"year": ends_on.year, "first": begins_on.month, "month": ends_on.month}
     if begins_on.year == ends_on.year:
         if edges in HALF_YEARS:
             return str(HALF_YEARS[edges]) % words
         if edges == ((1, 1), (12, 31)):
             return _("%(year)s年") % words
-        if begins_on.month == ends_on.month and begins_on.day == 1 and (ends_on + timedelta(days=1)).day == 1:
-            return _("%(year)s年%(month)s月") % words
+        if begins_on.day == 1 and (ends_on + timedelta(days=1)).day == 1:
+            one = begins_on.month == ends_on.month
+            return (_("%(year)s年%(month)s月") if one else _("%(year)s年%(first)s月至%(month)s月")) % words
     return _("%(first)s至%(last)s") % {"first": day(begins_on), "last": day(ends_on)}
 
 

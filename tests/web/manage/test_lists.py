@@ -12,6 +12,7 @@ from tests.factories.catalogue import make_batch, make_course, make_lesson
 from tests.factories.media import make_asset
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.factories.outreach import WRITTEN_AT, make_campaign, make_message
+from tests.factories.oversight import make_circular, make_draft_circular
 from tests.web.sheets import column, rows_of
 
 from yuanjiao.learning import suspicion
@@ -71,6 +72,7 @@ def full(world):
     note_contact(actor=Scope.of(world.wu, NOW), person=world.lin, talk=Talk("本区联系"), now=NOW)
     send_reminder(world.wu, world.lin, "本区提醒")
     review_and_appeal(world.wu, world.lin, "本区")
+    make_circular(world.here)
     return world
 
 
@@ -95,6 +97,7 @@ LISTS = {
     "/manage/study-reviews/": ("姓名", "林学员"),
     "/manage/study-reviews/decided/": ("理由", "本区理由"),
     "/manage/appeals/": ("说明", "本区申诉"),
+    "/manage/circulars/": ("标题", "关于2026年上半年学习情况的通报"),
 }
 
 
@@ -225,6 +228,7 @@ def one_more_of_everything(world, number: int) -> None:
     note_contact(actor=Scope.of(world.wu, NOW), person=person, talk=Talk("示例联系"), now=NOW)
     send_reminder(world.wu, person, "示例提醒")
     review_and_appeal(world.wu, person, "示例")
+    make_draft_circular(world.here)
 
 
 @pytest.mark.parametrize("path", [*LISTS, "/manage/classes/{group}/"])

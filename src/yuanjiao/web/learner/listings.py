@@ -140,3 +140,14 @@ EXEMPTIONS = Listing(
     ),
     page_size=20,
 )
+
+CIRCULARS = Listing(
+    "circulars",
+    gettext_lazy("通报"),
+    (
+        Column(gettext_lazy("标题"), lambda circular: circular.title, 40),
+        Column(gettext_lazy("单位"), lambda circular: circular.unit.name),
+        Column(gettext_lazy("发布时间"), lambda circular: circular.published_at, 20),
+    ),
+    page_size=20,
+)

@@ -8,6 +8,7 @@ from yuanjiao.web.learner import claim_urls, course_urls, library_urls
 from yuanjiao.web.learner.views import (
     appeals,
     certificate,
+    circulars,
     documents,
     home,
     notes,
@@ -33,6 +34,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("record/", record.record, name="record"),
     path("record/<int:sequence>/", record.entry, name="entry"),
     path("record/<int:sequence>/certificate.pdf", certificate.certificate, name="certificate"),
+    path("circulars/", circulars.index, name="circulars"),
+    path("circulars/<int:circular_id>/", circulars.show, name="circular"),
+    path("circulars/<int:circular_id>/file.<str:form>", circulars.file, name="circular_file"),
     path("learn/lessons/<int:lesson_id>/", player.player, name="player"),
     path("learn/lessons/<int:lesson_id>/watch", watch.watch, name="watch"),
     path("learn/lessons/<int:lesson_id>/media", player.media_grant, name="media_grant"),

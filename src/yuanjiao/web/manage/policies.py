@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.organisation.models import Person
 from yuanjiao.web.manage import credit_effects
+from yuanjiao.web.manage.forms.circulars import CircularTemplateForm
 from yuanjiao.web.manage.forms.credit_policy import ClaimsForm, CreditsForm, ExemptionsForm
 from yuanjiao.web.manage.forms.policy import (
     AppealsForm,
@@ -95,6 +96,7 @@ KINDS = {
         ),
         Kind("recommendations", _("向同事荐课"), RecommendationsForm, _("已经送到的推荐不收回。")),
         Kind("talks", _("约谈线"), TalksForm, _("已经发出的约谈按当时的约谈线和当时的数，一个不变。")),
+        Kind("circular", _("通报模板"), CircularTemplateForm, _("已有的通报和草稿都不变，新写的才用新模板。")),
     )
 }
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from yuanjiao.web.manage import (
     asset_urls,
     campaign_urls,
+    circular_urls,
     claim_urls,
     course_urls,
     library_urls,
@@ -33,6 +34,7 @@ app_name = "manage"
 urlpatterns: list[URLPattern | URLResolver] = [
     *asset_urls.urlpatterns,
     *claim_urls.urlpatterns,
+    *circular_urls.urlpatterns,
     *course_urls.urlpatterns,
     *life_urls.urlpatterns,
     *campaign_urls.urlpatterns,

@@ -115,6 +115,7 @@ AREAS = (
         _("督学"),
         (
             page(_("年度计划"), "manage:plans"),
+            page(_("通报"), "manage:circulars", Permission.FIGURES_READ, Permission.CIRCULARS_WRITE),
             page(_("约谈"), "manage:talks", Permission.FIGURES_READ),
             page(_("低于约谈线"), "manage:talks_under", Permission.TALKS_HOLD),
         ),
