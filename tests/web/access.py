@@ -21,6 +21,7 @@ from tests.factories.organisation import grant, make_class, make_person, make_un
 from tests.factories.outreach import WRITTEN_AT, make_message, make_notice, run_campaign
 from tests.factories.oversight import make_circular, make_draft_circular, words_for
 from tests.factories.plans import arguments_of_a_plan
+from tests.factories.sources import make_contract, make_introduction, make_production, make_scan, make_wish
 from tests.factories.talks import arguments_of_a_talk
 
 from yuanjiao.credits.models import LedgerEntry
@@ -142,7 +143,7 @@ def make_world() -> World:
     document = make_lesson(make_course("示例文档"), asset=make_asset(AssetKind.DOCUMENT))
     reading: dict[str, object] = {"lesson_id": document.pk}
     special = {"learner:document": reading, "learner:document_place": reading, **resources(arguments, here)}
-    return World(lin, wu, qin, editor, administrator, arguments | of_oversight(here, wu), special)
+    return World(lin, wu, qin, editor, administrator, arguments | _portfolio(lin) | of_oversight(here, wu), special)
 
 
 def of_a_draft_circular(unit: Unit) -> dict[str, dict[str, object]]:
@@ -198,6 +199,18 @@ def of_oversight(unit: Unit, actor: Person) -> dict[str, object]:
     circular = make_circular(unit, words=words_for(Reach.EVERYONE))
     talk = arguments_of_a_talk(make_unit("示例镇", under=unit), actor)
     return {**arguments_of_a_plan(unit, actor), **talk, "circular_id": circular.pk, "form": "pdf"}
+
+
+def _portfolio(lin: Person) -> dict[str, object]:
+    """What the academy's courses stand on, and a wish."""
+    contract = make_contract(scan=make_scan())
+    return {
+        "contract_id": contract.pk,
+        "supplier_id": contract.supplier_id,
+        "introduction_id": make_introduction().pk,
+        "production_id": make_production().pk,
+        "wish_id": make_wish(lin).pk,
+    }
 
 
 def addresses() -> Iterator[tuple[str, URLPattern]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from yuanjiao.catalogue.models import Course, CourseMove
+from yuanjiao.catalogue.models import Course, CourseMove, CourseWish
 
 publishing_checks: list[Callable[[Course], list[str]]] = []
 """Each gives the sentences of what a course lacks before learners may see it; see `apps.py: ready()`."""
@@ -14,3 +14,6 @@ in_the_middle: list[Callable[[int, int], bool]] = []
 
 moved: list[Callable[[CourseMove], None]] = []
 """Told of every change of a course's state, in its transaction."""
+
+wish_answered: list[Callable[[CourseWish], None]] = []
+"""Told of every wish that gets its answer, in the same transaction."""

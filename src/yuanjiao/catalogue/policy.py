@@ -1,4 +1,4 @@
-"""The catalogue's dated rules: how many auditors a course needs, and how the review board weighs."""
+"""The catalogue's dated rules: how many auditors a course needs, how the review board weighs, when licences are due."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from yuanjiao.kernel import policy
 
 AUDIT = "course_audit"
 REVIEW = "course_review"
+LICENCES = "licences"
 
 Weight = Annotated[int, msgspec.Meta(ge=0, le=100)]
+DaysAhead = Annotated[int, msgspec.Meta(ge=1, le=730)]
 
 
 class AuditRules(msgspec.Struct, frozen=True):
@@ -43,6 +45,19 @@ class ReviewRules(msgspec.Struct, frozen=True):
     weak_below: Annotated[int, msgspec.Meta(ge=0, le=100)] = 40
 
 
+class LicenceRules(msgspec.Struct, frozen=True):
+    """How many days before a licence ends its editors are reminded: three times, each time nearer."""
+
+    first: DaysAhead = 90
+    second: DaysAhead = 30
+    last: DaysAhead = 7
+
+    @property
+    def remind_days(self) -> tuple[int, int, int]:
+        """All three."""
+        return self.first, self.second, self.last
+
+
 def audit_rules(at: datetime) -> AuditRules:
     """The rules of audit in force; one query."""
     return policy.rules(AUDIT, AuditRules, at)[1]
@@ -51,3 +66,8 @@ def audit_rules(at: datetime) -> AuditRules:
 def review_rules(at: datetime) -> ReviewRules:
     """The review board's rules in force; one query."""
     return policy.rules(REVIEW, ReviewRules, at)[1]
+
+
+def licence_rules(at: datetime) -> LicenceRules:
+    """The rules of licences in force; one query."""
+    return policy.rules(LICENCES, LicenceRules, at)[1]

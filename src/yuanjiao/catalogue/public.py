@@ -12,10 +12,25 @@ from yuanjiao.catalogue.actions.auditing import (
     submit_for_audit,
 )
 from yuanjiao.catalogue.actions.batches import NotUndoable, TooManyCourses, start_batch, undo_batch
+from yuanjiao.catalogue.actions.contracts import (
+    AlreadyRenewed,
+    ContractFields,
+    ContractTaken,
+    IntroductionFields,
+    LetterTaken,
+    LicenceReversed,
+    SupplierFields,
+    SupplierTaken,
+    change_contract,
+    change_supplier,
+    enter_contract,
+    keep_introduction,
+)
 from yuanjiao.catalogue.actions.courses import (
     CourseFields,
     LecturerName,
     LicenceWithoutAudience,
+    OriginDisagrees,
     SourceIncomplete,
     change_course,
     create_course,
@@ -31,6 +46,18 @@ from yuanjiao.catalogue.actions.lessons import (
     remove_lesson,
 )
 from yuanjiao.catalogue.actions.moving import MoveNotPossible
+from yuanjiao.catalogue.actions.origins import Origin, OriginIncomplete, OriginSettled, set_origin, take_into_contract
+from yuanjiao.catalogue.actions.productions import (
+    CourseHasOtherSource,
+    CourseMissing,
+    CrewMember,
+    ProductionFields,
+    StepNotPossible,
+    WordsMissing,
+    change_production,
+    move_production,
+    plan_production,
+)
 from yuanjiao.catalogue.actions.proposals import AlreadyDecided, AlreadyProposed, OwnProposal, decide, propose
 from yuanjiao.catalogue.actions.publishing import (
     CourseIncomplete,
@@ -45,8 +72,10 @@ from yuanjiao.catalogue.actions.publishing import (
     schedule_course,
     unschedule_course,
 )
+from yuanjiao.catalogue.actions.reminders import note_reminder
 from yuanjiao.catalogue.actions.search import rebuild_search
 from yuanjiao.catalogue.actions.sources import supplier_named, topic_named, university_named
+from yuanjiao.catalogue.actions.wishes import Wished, WishFailure, answer_wish, mark_told, vote_for_wish, wish_for
 from yuanjiao.catalogue.actions.worth import lower_credits
 from yuanjiao.catalogue.audience import Audience, Viewer, fits, months_between, positions_of
 from yuanjiao.catalogue.audits import AuditStanding, audit_of, is_author, past_opinions
@@ -55,9 +84,12 @@ from yuanjiao.catalogue.batches import WITH_MOMENT, WITH_REASON, BatchPlan, plan
 from yuanjiao.catalogue.browsing import FACETS, ORDERS, PAGE, Browsed, Choice, browse, shared_by_university
 from yuanjiao.catalogue.completeness import missing_for_going_online, missing_for_publishing
 from yuanjiao.catalogue.failures import CatalogueFailure
+from yuanjiao.catalogue.licence import cost_in_year, fen_an_hour
 from yuanjiao.catalogue.lifecycle import HIDDEN, STUDIED
 from yuanjiao.catalogue.period import ADDED, REMOVED, Change, Period, PeriodReport, moves_of, period_report
-from yuanjiao.catalogue.policy import AuditRules, ReviewRules, audit_rules, review_rules
+from yuanjiao.catalogue.policy import AuditRules, LicenceRules, ReviewRules, audit_rules, licence_rules, review_rules
+from yuanjiao.catalogue.producing import AHEAD as PRODUCTION_AHEAD
+from yuanjiao.catalogue.producing import UNDER_WAY, back_from
 from yuanjiao.catalogue.queries import (
     CourseBarred,
     Suggestion,
@@ -81,12 +113,27 @@ from yuanjiao.catalogue.review_score import CourseFigures, Scale, usual_starts
 from yuanjiao.catalogue.review_score import Part as ScorePart
 from yuanjiao.catalogue.review_score import parts as score_parts
 from yuanjiao.catalogue.review_score import score as score_of
-from yuanjiao.catalogue.rules import courses_in, covers_academy, may
+from yuanjiao.catalogue.rules import courses_in, covers_academy, kept_in, may, may_keep
 from yuanjiao.catalogue.search.index import Found
 from yuanjiao.catalogue.search.index import find as search
 from yuanjiao.catalogue.shelf import current as browse_shelf
 from yuanjiao.catalogue.showcase import Showcase, showcase
+from yuanjiao.catalogue.supply import (
+    Reminder,
+    contracts_in,
+    courses_of,
+    courses_without_contract,
+    ended,
+    ending,
+    introductions_in,
+    origin_of,
+    productions_in,
+    reminders_due,
+    standing_of,
+    suppliers_in,
+)
 from yuanjiao.catalogue.uses import unused, uses_of
+from yuanjiao.catalogue.wishes import nearest_topic, open_wishes, reasons_of, untold, voted_by, wishes_by_topic
 
 __all__ = [
     "ADDED",
@@ -95,12 +142,15 @@ __all__ = [
     "MOST_IN_A_BATCH",
     "ORDERS",
     "PAGE",
+    "PRODUCTION_AHEAD",
     "REMOVED",
     "STUDIED",
+    "UNDER_WAY",
     "WITH_MOMENT",
     "WITH_REASON",
     "AlreadyDecided",
     "AlreadyProposed",
+    "AlreadyRenewed",
     "Audience",
     "AuditRules",
     "AuditStanding",
@@ -109,13 +159,22 @@ __all__ = [
     "CatalogueFailure",
     "Change",
     "Choice",
+    "ContractFields",
+    "ContractTaken",
     "CourseBarred",
     "CourseFields",
     "CourseFigures",
+    "CourseHasOtherSource",
     "CourseIncomplete",
+    "CourseMissing",
+    "CrewMember",
     "Found",
+    "IntroductionFields",
     "LastLessonOfPublished",
     "LecturerName",
+    "LetterTaken",
+    "LicenceReversed",
+    "LicenceRules",
     "LicenceWithoutAudience",
     "MomentPassed",
     "MoveNotPossible",
@@ -123,63 +182,103 @@ __all__ = [
     "NotUnderAudit",
     "NotUndoable",
     "Opinion",
+    "Origin",
+    "OriginDisagrees",
+    "OriginIncomplete",
+    "OriginSettled",
     "OwnCourse",
     "OwnProposal",
     "Period",
     "PeriodReport",
+    "ProductionFields",
     "ReasonMissing",
+    "Reminder",
     "ReviewRules",
     "Scale",
     "ScorePart",
     "Showcase",
     "SourceIncomplete",
+    "StepNotPossible",
     "Suggestion",
+    "SupplierFields",
+    "SupplierTaken",
     "TooManyCourses",
     "Viewer",
+    "WishFailure",
+    "Wished",
+    "WordsMissing",
     "WrongAssetKind",
     "add_lesson",
     "announce_retirement",
+    "answer_wish",
     "audience_of",
     "audience_words",
     "audit_of",
     "audit_rules",
+    "back_from",
     "bar_of",
     "browse",
     "browse_shelf",
+    "change_contract",
     "change_course",
     "change_lesson",
+    "change_production",
+    "change_supplier",
+    "contracts_in",
+    "cost_in_year",
     "course_for",
     "courses_in",
+    "courses_of",
+    "courses_without_contract",
     "covers_academy",
     "create_course",
     "decide",
     "end_of",
+    "ended",
+    "ending",
+    "enter_contract",
     "events",
+    "fen_an_hour",
     "fits",
     "give_opinion",
     "in_order",
+    "introductions_in",
     "is_author",
+    "keep_introduction",
     "keep_online",
+    "kept_in",
+    "licence_rules",
     "lower_credits",
+    "mark_told",
     "may",
+    "may_keep",
     "may_study",
     "missing_for_going_online",
     "missing_for_publishing",
     "months_between",
     "move_due_courses",
     "move_lesson",
+    "move_production",
     "moves_of",
+    "nearest_topic",
     "newest",
     "newest_shared",
     "note_author",
+    "note_reminder",
+    "open_wishes",
+    "origin_of",
     "past_opinions",
     "period_report",
     "plan_batch",
+    "plan_production",
     "positions_of",
+    "productions_in",
     "propose",
     "publish_course",
     "reason_for",
+    "reasons_of",
     "rebuild_search",
+    "reminders_due",
     "remove_lesson",
     "retire_course",
     "return_course",
@@ -189,21 +288,30 @@ __all__ = [
     "score_parts",
     "search",
     "seen_by_learners",
+    "set_origin",
     "shared_by_university",
     "showcase",
+    "standing_of",
     "start_batch",
     "submit_for_audit",
     "suggest_titles",
     "suggestions",
     "supplier_named",
+    "suppliers_in",
+    "take_into_contract",
     "topic_named",
     "undo_batch",
     "university_named",
     "unschedule_course",
+    "untold",
     "unused",
     "uses_of",
     "usual_starts",
     "viewer_of",
+    "vote_for_wish",
+    "voted_by",
     "who_of",
+    "wish_for",
+    "wishes_by_topic",
     "with_relations",
 ]

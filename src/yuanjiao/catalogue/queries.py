@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from yuanjiao.catalogue import events, shelf
@@ -50,8 +51,8 @@ def viewer_of(person: Person, on: date) -> Viewer:
 def bar_of(person: Person, course: Course, now: datetime | None = None) -> str:
     """Why this person may not study this course, or an empty text when she may.
 
-    Audience steers what is shown first; it bars only where the licence says so. A retiring course is open to
-    those in the middle of it, until its last day is over.
+    Audience steers what is shown first; it bars only where the licence says so, and so does the licence's end.
+    A retiring course is open to those in the middle of it, until its last day is over.
     """
     if course.state in HIDDEN and course.published_at is None:
         return _("这门课程还没有上线。")
@@ -59,10 +60,11 @@ def bar_of(person: Person, course: Course, now: datetime | None = None) -> str:
         return _("这门课程已下线。已经得到的学分不受影响。")
     if course.state == CourseState.RETIRING and not any(ask(person.pk, course.pk) for ask in events.in_the_middle):
         return _("这门课程即将下线，只留给已经在学的学员学完。已经得到的学分不受影响。")
-    if not course.licence_bars_others:
-        return ""
     today = timezone.localdate(now)
-    if fits(audience_of(course), viewer_of(person, today)):
+    if course.licensed_until and course.licensed_until < today:
+        words = {"day": date_format(course.licensed_until)}
+        return _("这门课程的授权到 %(day)s 为止，现在不能学。已经得到的学分不受影响。") % words
+    if not course.licence_bars_others or fits(audience_of(course), viewer_of(person, today)):
         return ""
     return _("这门课程的授权只限：%(audience)s。") % {
         "audience": words_for(audience_of(course)).removeprefix(_("推给"))

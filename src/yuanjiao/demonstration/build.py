@@ -27,6 +27,7 @@ from yuanjiao.demonstration import (
     lives,
     oversight,
     people,
+    portfolio,
     pushes,
     reading,
     signins,
@@ -221,5 +222,6 @@ STAGES = (
     Stage("resources", "books, news, digests, apps", resources),
     Stage("care", "contacts, reminders, reviews, appeals", care.write),
     Stage("oversight", "work plans, accountability talks", oversight.tell),
+    Stage("portfolio", "contracts, recordings, wishes", portfolio.write),
     Stage("films", "the other lectures (queued)", other_films, at_every_start=True),
 )

@@ -26,12 +26,8 @@ from yuanjiao.learning.actions.quiz import (
     submit_attempt,
 )
 from yuanjiao.learning.actions.sessions import LessonNotWatchable, Viewer, end_sessions, mint, open_session
-from yuanjiao.learning.actions.suspicion import (
-    OPENED,
-    forget_old_timelines,
-    record_timeline_opening,
-    settle_signals,
-)
+from yuanjiao.learning.actions.suspicion import OPENED, forget_old_timelines, record_timeline_opening, settle_signals
+from yuanjiao.learning.actions.use import FEWEST, count_use
 from yuanjiao.learning.completion import complete_if_due
 from yuanjiao.learning.failures import LearningFailure
 from yuanjiao.learning.intake.assembly import pulse_sink
@@ -56,6 +52,17 @@ from yuanjiao.learning.queries.progress import (
     studied_since,
 )
 from yuanjiao.learning.queries.suspicion import SessionLine, suspected, timeline, waiting_signals
+from yuanjiao.learning.queries.use import (
+    Group,
+    Searched,
+    Used,
+    completions_by_course,
+    counted_at,
+    learned_by_month,
+    searched_since,
+    used_by_group,
+    years_of_use,
+)
 from yuanjiao.learning.question_sheet import RowFault, Sheet, SheetTooLong, UnreadableSheet
 from yuanjiao.learning.question_sheet import export as question_file
 from yuanjiao.learning.question_sheet import read as read_questions
@@ -64,12 +71,14 @@ from yuanjiao.learning.questions import MOST_CHOICES, QuestionDraft
 from yuanjiao.learning.server_clock import now_ms
 
 __all__ = [
+    "FEWEST",
     "MOST_CHOICES",
     "OPENED",
     "ActivityRules",
     "AttemptAlreadyScored",
     "Continuing",
     "GoingOn",
+    "Group",
     "LearningFailure",
     "LessonNotWatchable",
     "LessonState",
@@ -82,6 +91,7 @@ __all__ = [
     "QuizIsEmpty",
     "QuizNotReady",
     "RowFault",
+    "Searched",
     "Seen",
     "SessionLine",
     "Sheet",
@@ -90,13 +100,17 @@ __all__ = [
     "TooFewLeft",
     "TooManyNotes",
     "UnreadableSheet",
+    "Used",
     "Viewer",
     "WatchingRules",
     "add_questions",
     "by_month",
     "change_question",
     "complete_if_due",
+    "completions_by_course",
     "continue_watching",
+    "count_use",
+    "counted_at",
     "course_at",
     "curve",
     "delete_note",
@@ -107,6 +121,7 @@ __all__ = [
     "in_the_middle",
     "keep_curve",
     "last_studied",
+    "learned_by_month",
     "lesson_states",
     "likes",
     "mint",
@@ -129,6 +144,7 @@ __all__ = [
     "remove_question",
     "remove_quiz",
     "required_unfinished",
+    "searched_since",
     "set_quiz",
     "settle",
     "settle_signals",
@@ -139,7 +155,9 @@ __all__ = [
     "suspected",
     "timeline",
     "toggle_like",
+    "used_by_group",
     "waiting_signals",
     "watching",
     "write_note",
+    "years_of_use",
 ]

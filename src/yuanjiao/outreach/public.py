@@ -49,6 +49,7 @@ from yuanjiao.outreach.actions.campaigns import (
 )
 from yuanjiao.outreach.actions.complaints import AlreadyAnswered, TooManyComplaints, answer_complaint, complain
 from yuanjiao.outreach.actions.contacts import FollowUpLiesBehind, NothingWasSaid, Talk, note_contact
+from yuanjiao.outreach.actions.licences import remind_of_licences
 from yuanjiao.outreach.actions.notices import mark_all_read, mark_read, notify, notify_many
 from yuanjiao.outreach.actions.pushes import open_push, put_away, see_pushes
 from yuanjiao.outreach.actions.recommendations import (
@@ -77,6 +78,7 @@ from yuanjiao.outreach.actions.teacher_messages import (
     settle_messages,
     write_to_teacher,
 )
+from yuanjiao.outreach.actions.wishes import tell_wishers
 from yuanjiao.outreach.appeals import (
     Against,
     Givable,
@@ -130,14 +132,7 @@ from yuanjiao.outreach.push_queries import (
 )
 from yuanjiao.outreach.push_steps import PushStep, step_of
 from yuanjiao.outreach.queries import complaints_in, latest_notices, notices_of, unread_count, waiting_complaints
-from yuanjiao.outreach.reviews import (
-    Look,
-    looks_at,
-    reversible_entries,
-    reviews_in,
-    signals_in,
-    waiting_reviews,
-)
+from yuanjiao.outreach.reviews import Look, looks_at, reversible_entries, reviews_in, signals_in, waiting_reviews
 from yuanjiao.outreach.wording import Wording, filled, marks
 
 __all__ = [
@@ -278,6 +273,7 @@ __all__ = [
     "recommend",
     "recommendation_rules",
     "remind",
+    "remind_of_licences",
     "reminders_in",
     "restore_message",
     "reversible_entries",
@@ -291,6 +287,7 @@ __all__ = [
     "start_counting",
     "step_of",
     "stop_campaign",
+    "tell_wishers",
     "to_remind",
     "toggle_message_like",
     "told",

@@ -13,8 +13,10 @@ from tests.factories.media import make_asset
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.factories.outreach import WRITTEN_AT, make_campaign, make_message
 from tests.factories.oversight import make_circular, make_draft_circular
+from tests.factories.sources import make_contract, make_introduction, make_production
 from tests.web.sheets import column, rows_of
 
+from yuanjiao.catalogue.models import ProductionState
 from yuanjiao.learning import suspicion
 from yuanjiao.learning.models.suspicion import SuspicionKind
 from yuanjiao.media.models import AssetKind
@@ -73,6 +75,9 @@ def full(world):
     send_reminder(world.wu, world.lin, "本区提醒")
     review_and_appeal(world.wu, world.lin, "本区")
     make_circular(world.here)
+    make_contract("本区合同", unit=world.here)
+    make_introduction(authority="本区来文", unit=world.here)
+    make_production("本区录制", unit=world.here)
     return world
 
 
@@ -98,6 +103,9 @@ LISTS = {
     "/manage/study-reviews/decided/": ("理由", "本区理由"),
     "/manage/appeals/": ("说明", "本区申诉"),
     "/manage/circulars/": ("标题", "关于2026年上半年学习情况的通报"),
+    "/manage/contracts/": ("合同名称", "本区合同"),
+    "/manage/introductions/": ("上级机关", "本区来文"),
+    "/manage/productions/": ("活动", "本区录制"),
 }
 
 
@@ -229,6 +237,9 @@ def one_more_of_everything(world, number: int) -> None:
     send_reminder(world.wu, person, "示例提醒")
     review_and_appeal(world.wu, person, "示例")
     make_draft_circular(world.here)
+    make_contract(f"合同{number}", unit=world.here)
+    make_introduction(unit=world.here)
+    make_production(f"录制{number}", unit=world.here, state=list(ProductionState)[number])
 
 
 @pytest.mark.parametrize("path", [*LISTS, "/manage/classes/{group}/"])

@@ -55,6 +55,8 @@ class Course(models.Model):
     comes by itself: a scheduled course goes online, a retiring one goes offline. `authors` are those who
     made or changed what is taught; they do not audit it. Opinions count that were given in the
     running `audit_round`.
+    `licensed_until` is the last day of the licence it is studied under, a projection of its contract that
+    players and shelves read.
     """
 
     key = models.CharField(max_length=22, unique=True, default=identifiers.key, editable=False)
@@ -81,6 +83,7 @@ class Course(models.Model):
     positions = models.JSONField(_("适用职务"), default=list, blank=True)
     tenure_months_max = models.PositiveSmallIntegerField(_("任现职不超过（月）"), null=True, blank=True)
     licence_bars_others = models.BooleanField(_("授权只限上述对象"), default=False)
+    licensed_until = models.DateField(_("授权到期日"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=CourseState.choices, default=CourseState.DRAFT)
     published_at = models.DateTimeField(_("上线时间"), null=True, blank=True)
     due_at = models.DateTimeField(_("到点自动变更"), null=True, blank=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yuanjiao.web.learner.views import board, catalogue, course, notices, pushes, recommend, shared
+from yuanjiao.web.learner.views import board, catalogue, course, notices, pushes, recommend, shared, wishes
 
 urlpatterns = [
     path("courses/", catalogue.courses, name="catalogue"),
     path("courses/suggest/", catalogue.suggest, name="course_suggest"),
+    path("courses/wishes/", wishes.wishes, name="wishes"),
+    path("courses/wishes/<int:wish_id>/vote/", wishes.vote, name="wish_vote"),
     path("courses/<int:course_id>/", course.course, name="course"),
     path("courses/<int:course_id>/like/", course.like, name="course_like"),
     path("courses/<int:course_id>/rate/", course.rate_course, name="course_rate"),

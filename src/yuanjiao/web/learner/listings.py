@@ -151,3 +151,16 @@ CIRCULARS = Listing(
     ),
     page_size=20,
 )
+
+WISHES = Listing(
+    "wishes",
+    gettext_lazy("想学的课程"),
+    (
+        Column(gettext_lazy("想学什么"), lambda wish: wish.words, 40),
+        Column(gettext_lazy("想学的人"), lambda wish: wish.vote_count),
+        Column(gettext_lazy("答复情况"), lambda wish: str(wish.get_state_display())),
+        Column(gettext_lazy("课程"), lambda wish: str(wish.course or ""), 40),
+        Column(gettext_lazy("答复"), lambda wish: wish.answer, 48),
+    ),
+    page_size=30,
+)

@@ -21,6 +21,7 @@ from yuanjiao.web.manage.forms.policy import (
     AppealsForm,
     AuditForm,
     BoardsForm,
+    LicencesForm,
     LiveForm,
     RankingsForm,
     RecommendationsForm,
@@ -93,6 +94,9 @@ KINDS = {
             _("课程评议的得分"),
             ReviewForm,
             _("只改得分怎么算；课程的数据不变，以前的建议里引用的得分也不变。"),
+        ),
+        Kind(
+            "licences", _("授权到期提醒"), LicencesForm, _("已经发过的提醒不再重发；授权期本身写在合同里，不受影响。")
         ),
         Kind("recommendations", _("向同事荐课"), RecommendationsForm, _("已经送到的推荐不收回。")),
         Kind("talks", _("约谈线"), TalksForm, _("已经发出的约谈按当时的约谈线和当时的数，一个不变。")),

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from yuanjiao.catalogue import public as catalogue
 from yuanjiao.catalogue.models import Course, CourseProposal
@@ -19,7 +20,7 @@ from yuanjiao.catalogue.public import CourseFigures, ReviewRules, Scale, ScorePa
 from yuanjiao.organisation.public import Permission, Scope
 
 MONTH_DAYS = 30.4375
-COUNTED = ("published_at", "start_count", "completion_count", "rating_count", "rating_sum")
+COUNTED = ("licensed_until", "published_at", "start_count", "completion_count", "rating_count", "rating_sum")
 UNIT = ("unit__name", "unit__short_name")
 SHOWN = ("key", "title", "state", "source_kind", "topic__name", *UNIT, "click_count", *COUNTED)
 
@@ -84,6 +85,7 @@ def figures_of(course: Course, now: datetime) -> CourseFigures:
         rating_count=course.rating_count,
         rating_sum=course.rating_sum,
         days_online=max((now - online_at).days, 0),
+        licence_days=max((until - timezone.localdate(now)).days, 0) if (until := course.licensed_until) else None,
     )
 
 

@@ -14,6 +14,7 @@ from yuanjiao.web.manage import (
     life_urls,
     my_class_urls,
     plan_urls,
+    source_urls,
     study_urls,
     talk_urls,
 )
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *study_urls.urlpatterns,
     *plan_urls.urlpatterns,
     *talk_urls.urlpatterns,
+    *source_urls.urlpatterns,
     path("", desk.index, name="desk"),
     path("units.xlsx", desk.export, name="desk_export"),
     path("jobs/", jobs.index, name="jobs"),

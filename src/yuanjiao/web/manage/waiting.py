@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from yuanjiao.catalogue.models import Contract
+from yuanjiao.catalogue.public import kept_in, licence_rules, standing_of
 from yuanjiao.credits.public import (
     Outlook,
     Pace,
@@ -137,6 +140,32 @@ def _from_people(scope: Scope, unit: Unit | None, found: Outlook, now: datetime)
     number = figures.codes_expiring
     sentence = ngettext("%(number)s 人的登录码快到期", "%(number)s 人的登录码快到期", number)
     yield _task(number, sentence, people_address(unit, lacking="code"), _("七天内"))
+
+
+def licences_that_end(scope: Scope, now: datetime) -> list[Task]:
+    """Licences of her units that end soon or have ended with courses on them; two queries."""
+    if not scope.has(Permission.COURSES_READ):
+        return []
+    days, page, tasks = licence_rules(now).first, reverse("manage:contracts"), []
+    found = standing_of(kept_in(scope, Permission.COURSES_READ, Contract.objects.all()), date_of(now), days)
+    if found.ending:
+        words = {"number": found.ending, "days": days}
+        sentence = ngettext(
+            "%(number)s 份课程合同 %(days)s 天内到期", "%(number)s 份课程合同 %(days)s 天内到期", found.ending
+        )  # fmt: skip
+        aside = _("最早 %(day)s") % {"day": day(at_midnight(found.first_end))} if found.first_end else ""
+        tasks.append(Task(found.ending, sentence % words, f"{page}?state=ending", aside))
+    if found.ended:
+        sentence = ngettext(
+            "%(number)s 份课程合同已到期，课程不能学", "%(number)s 份课程合同已到期，课程不能学", found.ended
+        )  # fmt: skip
+        tasks.append(_task(found.ended, sentence, f"{page}?state=ended"))
+    return tasks
+
+
+def at_midnight(on: date) -> datetime:
+    """The moment at which a day begins where the academy is."""
+    return timezone.make_aware(datetime.combine(on, time.min))
 
 
 def what_is_due(scope: Scope, unit: Unit | None, found: Outlook, now: datetime) -> list[Task]:

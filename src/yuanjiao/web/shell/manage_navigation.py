@@ -105,6 +105,18 @@ AREAS = (
         ),
     ),
     Area(
+        _("来源和需求"),
+        (
+            page(_("合同"), "manage:contracts", Permission.COURSES_READ),
+            page(_("引进来文"), "manage:introductions", Permission.COURSES_READ),
+            page(_("供应商"), "manage:suppliers", Permission.COURSES_READ),
+            page(_("录制任务"), "manage:productions", Permission.COURSES_READ),
+            academy_page(_("成本与使用"), "manage:portfolio", Permission.COURSES_READ),
+            academy_page(_("需求"), "manage:demand", Permission.COURSES_READ),
+            page(_("愿望"), "manage:wishes", Permission.COURSES_READ),
+        ),
+    ),
+    Area(
         _("规则"),
         (
             page(_("规则"), "manage:policies", Permission.FIGURES_READ, Permission.POLICY_WRITE),

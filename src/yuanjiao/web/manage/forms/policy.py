@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from yuanjiao.catalogue.public import AuditRules, ReviewRules
+from yuanjiao.catalogue.public import AuditRules, LicenceRules, ReviewRules
 from yuanjiao.credits.public import Channel, Disclosure, RankingRules
 from yuanjiao.learning.public import WatchingRules
 from yuanjiao.outreach.public import AppealRules, BoardRules, Moderation, RecommendationRules
@@ -228,3 +228,20 @@ class AppealsForm(RulesForm):
     shape = AppealRules
     term_days = number_field(_("多少天内答复申诉"), 1, 90)
     open_days = number_field(_("事后多少天内可以申诉"), 7, 1000)
+
+
+class LicencesForm(RulesForm):
+    """When editors are reminded of licences that end."""
+
+    shape = LicenceRules
+    first = number_field(_("到期前多少天第一次提醒"), 1, 730)
+    second = number_field(_("到期前多少天第二次提醒"), 1, 730)
+    last = number_field(_("到期前多少天最后一次提醒"), 1, 730)
+
+    def clean(self) -> dict[str, Any]:
+        """Each reminder is nearer to the end than the one before."""
+        given = super().clean() or {}
+        days = [given[name] for name in ("first", "second", "last") if name in given]
+        if len(days) == 3 and not days[0] > days[1] > days[2]:
+            self.add_error("last", _("一次要比一次更接近到期日。"))
+        return given

@@ -77,7 +77,13 @@ class Use(NamedTuple):
 
 
 def _uses(asset: Asset) -> list[Use]:
-    courses = catalogue.uses_of(asset)
-    found = [Use(reverse("manage:course", args=[use.course.pk]), str(use.course), use.words) for use in courses]
+    found = [
+        Use(
+            reverse("manage:contract" if use.by_contract else "manage:course", args=[use.place.pk]),
+            str(use.place),
+            use.words,
+        )
+        for use in catalogue.uses_of(asset)
+    ]
     resources = library.uses_of(asset)
     return found + [Use(reverse(f"manage:{use.kind}", args=[use.item_id]), use.title, use.words) for use in resources]

@@ -26,7 +26,9 @@ READERS = (Permission.PEOPLE_READ, Permission.OWN_CLASS_READ)
 def index(request: ManageRequest) -> HttpResponse:
     """The desk of the scope, or of one unit in it; an editor's leads to her courses."""
     if not desk.may_see_learners(request.scope):
-        words = {"waiting": course_tasks.waiting(request.scope), "due": course_tasks.due(request.scope, timezone.now())}
+        now = timezone.now()
+        due = [*course_tasks.due(request.scope, now), *waiting.licences_that_end(request.scope, now)]
+        words = {"waiting": course_tasks.waiting(request.scope), "due": due}
         return render(request, "manage/desk_courses.html", words)
     return render(request, "manage/desk.html", _shown(request))
 
@@ -45,7 +47,11 @@ def _shown(request: ManageRequest) -> dict[str, Any]:
             *waiting.who_needs_me(request.scope, unit, stands.outlook, now),
             *course_tasks.waiting(request.scope),
         ],
-        "due": [*waiting.what_is_due(request.scope, unit, stands.outlook, now), *course_tasks.due(request.scope, now)],
+        "due": [
+            *waiting.what_is_due(request.scope, unit, stands.outlook, now),
+            *course_tasks.due(request.scope, now),
+            *waiting.licences_that_end(request.scope, now),
+        ],
         "export": f"{reverse('manage:desk_export')}?{request.GET.urlencode()}",
         "months": desk.MONTHS,
     }
