@@ -165,7 +165,7 @@ def resources(arguments: dict[str, object], unit: Unit) -> dict[str, dict[str, o
         "digest_id": digest.pk,
         "digest_number": digest.number,
         "item_id": digest.items.get().pk,
-        "subscription_key": make_subscription(make_person("魏示例")).key,
+        "subscription_key": make_subscription(make_person("魏示例", unit=unit)).key,
     }
     ends = ("", "_edit", "_publish", "_withdraw")
     single = {f"manage:{kind}{end}": {"item_id": item.pk} for kind, item in items.items() for end in ends}

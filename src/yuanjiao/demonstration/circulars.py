@@ -27,7 +27,8 @@ def write(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> No
         return
     city = Unit.objects.get(kind=UnitKind.CITY)
     appoint(city, now)
-    periods = periods_of(plan)
+    # A story may be told of days to come; the ledger of those cannot be frozen yet.
+    periods = [each for each in periods_of(plan) if each.at <= now]
     for number, period in enumerate(periods):
         is_last = number == len(periods) - 1
         reach = Reach.EVERYONE if number == 1 and not plan.city else Reach.SECOND

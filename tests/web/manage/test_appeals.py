@@ -103,6 +103,6 @@ def test_late_ones_are_found_and_the_desk_says_so(appealed, as_person):
     assert list(client.get(QUEUE, {"state": "late"}).context["page"]) == []
     Appeal.objects.update(due_on=timezone.localdate() - timedelta(days=2))
     assert list(client.get(QUEUE, {"state": "late"}).context["page"]) == [appealed.appeal]
-    first: waiting.Task = client.get("/manage/").context["waiting"][0]
-    assert (first.sentence, first.aside) == ("处理 1 件申诉", "已过期限 2 天")
-    assert list(client.get(first.address).context["page"]) == [appealed.appeal]
+    tasks: dict[str, waiting.Task] = {task.sentence: task for task in client.get("/manage/").context["waiting"]}
+    assert tasks["处理 1 件申诉"].aside == "已过期限 2 天"
+    assert list(client.get(tasks["处理 1 件申诉"].address).context["page"]) == [appealed.appeal]
