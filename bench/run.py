@@ -27,10 +27,8 @@ MEASUREMENTS: dict[str, tuple[str, ...]] = {
     "home": ("bench.pages.home",),
     "ranks": ("bench.ranks",),
     "audit": ("bench.audit",),
-    "circular": ("bench.circular",),
     "import": ("bench.import_people",),
     "transcode": ("bench.transcode",),
-    "campaign": ("bench.campaign",),
 }
 
 

@@ -49,12 +49,13 @@ SEARCHES = (
 
 def write(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> None:
     """Write the story of everyone, some hundred learners in one transaction; who has one is passed over."""
+    del now
     facts, size = Facts(plan), CITY_CHUNK if plan.city else CHUNK
     part: list[people.Learner] = []
     for learner in people.learners(plan):
         part.append(learner)
         if len(part) == size or learner.place == plan.learners - 1:
-            write_part(plan, facts, part, now)
+            write_part(plan, facts, part)
             progress(learner.place + 1, plan.learners)
             part = []
 
@@ -74,7 +75,7 @@ class Facts:
 
 
 @transaction.atomic
-def write_part(plan: Plan, facts: Facts, part: list[people.Learner], now: datetime) -> None:
+def write_part(plan: Plan, facts: Facts, part: list[people.Learner]) -> None:
     """Write some learners' stories, unless they are there."""
     numbers = dict(
         Person.objects.filter(staff_number__in=[learner.staff_number for learner in part]).values_list(
@@ -87,7 +88,7 @@ def write_part(plan: Plan, facts: Facts, part: list[people.Learner], now: dateti
     for learner in part:
         chance = plan.draw("story", learner.place)
         pen.learner(numbers[learner.staff_number], learner, chance)
-    pen.close(now)
+    pen.close()
 
 
 class Pen:
@@ -217,7 +218,7 @@ class Pen:
         if study.liked and study.completed_at:
             self._likes.add(number, study.offer.course_id, study.completed_at)
 
-    def close(self, now: datetime) -> None:
+    def close(self) -> None:
         """Write everything; credits last, as in life."""
         for table in (
             self._watches, self._progresses, self._sessions, self._tries, self._ratings, self._likes,
@@ -225,7 +226,7 @@ class Pen:
         ):  # fmt: skip
             table.write()
         update_rows(Person, ("last_login",), self._signed_in)
-        enter_many(self._lines, now=now)
+        enter_many(self._lines)
 
 
 def evidence_of(study: story.Study, sessions: list[int]) -> dict[str, Any]:

@@ -2,17 +2,19 @@
 
 from django.db import migrations
 
-from yuanjiao.catalogue.search.table import COURSES
+from yuanjiao.catalogue.search import postgres, sqlite
 
 
 def create(apps, schema_editor):
     """Create the table of this database's kind."""
-    schema_editor.execute(COURSES.create())
+    engine = postgres if schema_editor.connection.vendor == "postgresql" else sqlite
+    schema_editor.execute(engine.CREATE)
 
 
 def drop(apps, schema_editor):
     """Drop it."""
-    schema_editor.execute(COURSES.drop())
+    engine = postgres if schema_editor.connection.vendor == "postgresql" else sqlite
+    schema_editor.execute(engine.DROP)
 
 
 class Migration(migrations.Migration):

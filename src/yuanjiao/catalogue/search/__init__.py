@@ -1,1 +1,1 @@
-"""What of a course can be found, and the index that finds it."""
+"""Chinese full-text search in the database itself: words, pairs, pinyin and initials."""

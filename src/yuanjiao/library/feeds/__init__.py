@@ -1,1 +1,0 @@
-"""Reading what outside feeds (RSS, Atom) say."""
