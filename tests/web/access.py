@@ -17,9 +17,11 @@ from tests.factories.claims import ask_for_leave, make_claim, make_training
 from tests.factories.credits import earn, enrol
 from tests.factories.kernel import make_job
 from tests.factories.library import make_app, make_article, make_book, make_digest, make_feed, make_subscription
+from tests.factories.measures import arguments_of_measures
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.factories.outreach import WRITTEN_AT, make_message, make_notice, run_campaign
 from tests.factories.plans import arguments_of_a_plan
+from tests.factories.screens import arguments_of_a_screen
 from tests.factories.talks import arguments_of_a_talk
 
 from yuanjiao.credits.models import LedgerEntry
@@ -145,7 +147,7 @@ def make_world() -> World:
     document = make_lesson(make_course("示例文档"), asset=make_asset(AssetKind.DOCUMENT))
     reading: dict[str, object] = {"lesson_id": document.pk}
     special = {"learner:document": reading, "learner:document_place": reading, **resources(arguments)}
-    return World(lin, wu, qin, editor, administrator, arguments | of_oversight(here, wu), special)
+    return World(lin, wu, qin, editor, administrator, arguments | of_oversight(here, wu, administrator), special)
 
 
 def resources(arguments: dict[str, object]) -> dict[str, dict[str, object]]:
@@ -173,9 +175,14 @@ def care_of(group: ClassGroup, entry: LedgerEntry, lin: Person, wu: Person) -> d
     return {"substitute_id": stands_in.pk, "appeal_id": appealed.pk}
 
 
-def of_oversight(unit: Unit, actor: Person) -> dict[str, object]:
-    """What addresses name of plans and talks: a unit's plan, and its talk with one below."""
-    return {**arguments_of_a_plan(unit, actor), **arguments_of_a_talk(make_unit("示例镇", under=unit), actor)}
+def of_oversight(unit: Unit, actor: Person, administrator: Person) -> dict[str, object]:
+    """What addresses name of oversight: the measures, a unit's screen and plan, and its talk with one below."""
+    return {
+        **arguments_of_measures(administrator),
+        **arguments_of_a_screen(unit, actor),
+        **arguments_of_a_plan(unit, actor),
+        **arguments_of_a_talk(make_unit("示例镇", under=unit), actor),
+    }
 
 
 def addresses() -> Iterator[tuple[str, URLPattern]]:

@@ -24,6 +24,7 @@ from yuanjiao.demonstration import (
     films,
     history,
     lives,
+    measures,
     oversight,
     people,
     pushes,
@@ -218,6 +219,7 @@ STAGES = (
     Stage("pushes", "courses pushed to people, and what came of it", campaigns),
     Stage("resources", "books, news, digests, apps", resources),
     Stage("care", "contacts, reminders, reviews, appeals", care.write),
+    Stage("measures", "management measures", measures.write),
     Stage("oversight", "work plans, accountability talks", oversight.tell),
     Stage("films", "the other lectures (queued)", other_films, at_every_start=True),
 )

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     LEARNERS_REMIND = "subtree:learners:remind"
     TALKS_HOLD = "subtree:talks:hold"
     PLANS_WRITE = "subtree:plans:write"
+    SCREENS_WRITE = "subtree:screens:write"
     COURSES_READ = "subtree:courses:read"
     COURSES_WRITE = "subtree:courses:write"
     LIBRARY_WRITE = "subtree:library:write"
@@ -97,6 +98,7 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
             Permission.STUDY_REVIEW,
             Permission.TALKS_HOLD,
             Permission.PLANS_WRITE,
+            Permission.SCREENS_WRITE,
         },
         may_grant=frozenset({Role.UNIT_ADMINISTRATOR, Role.CLASS_TEACHER, Role.AUDITOR}),
     ),

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from yuanjiao.oversight.actions.measures import (
+    ChapterDetails,
+    discard_measures,
+    draft_measures,
+    note_measures,
+    note_measures_for_unit,
+    publish_measures,
+    remind_of_measures,
+    remove_chapter,
+    write_chapter,
+)
 from yuanjiao.oversight.actions.plans import (
     TaskDetails,
     add_plan_task,
@@ -10,6 +21,7 @@ from yuanjiao.oversight.actions.plans import (
     open_plan,
     report_plan_task,
 )
+from yuanjiao.oversight.actions.screens import make_screen, revoke_screen
 from yuanjiao.oversight.actions.talk_tasks import answer_task, attach_to_talk, set_task
 from yuanjiao.oversight.actions.talks import (
     Meeting,
@@ -24,6 +36,16 @@ from yuanjiao.oversight.actions.talks import (
 )
 from yuanjiao.oversight.attachments import Sound, sound
 from yuanjiao.oversight.failures import OversightRefused
+from yuanjiao.oversight.measures import (
+    UnitNoted,
+    chapter_about,
+    has_noted,
+    measures_ahead,
+    measures_compared,
+    measures_in_force,
+    units_noted,
+    version_before,
+)
 from yuanjiao.oversight.pages import plan_task_page
 from yuanjiao.oversight.plan_pdf import PlanFacts, PlanRow, plan_pdf
 from yuanjiao.oversight.plan_progress import Progress, year_before
@@ -39,6 +61,7 @@ from yuanjiao.oversight.plans import (
     tasks_in,
     tasks_of,
 )
+from yuanjiao.oversight.screens import ScreenFigures, address_part, screen_figures, screen_of, screens_in
 from yuanjiao.oversight.talk_rules import TalkRules, talk_rules
 from yuanjiao.oversight.talks import (
     UnitUnder,
@@ -54,6 +77,7 @@ from yuanjiao.oversight.talks import (
 from yuanjiao.oversight.thresholds import Measure, UnitFigures
 
 __all__ = [
+    "ChapterDetails",
     "Measure",
     "Meeting",
     "OversightRefused",
@@ -61,26 +85,39 @@ __all__ = [
     "PlanRow",
     "Progress",
     "Record",
+    "ScreenFigures",
     "Sound",
     "TalkRules",
     "TaskDetails",
     "UnitFigures",
+    "UnitNoted",
     "UnitUnder",
     "add_plan_task",
+    "address_part",
     "answer_task",
     "attach_to_plan_task",
     "attach_to_talk",
     "call_talks",
     "carry_on_talk",
     "change_plan_task",
+    "chapter_about",
     "check_talk",
     "close_talk",
     "counted",
+    "discard_measures",
+    "draft_measures",
     "due_tasks",
     "figures_now",
+    "has_noted",
     "holds_now",
+    "make_screen",
     "may_report",
     "may_talk_to",
+    "measures_ahead",
+    "measures_compared",
+    "measures_in_force",
+    "note_measures",
+    "note_measures_for_unit",
     "number_under",
     "open_plan",
     "open_tasks_in",
@@ -91,8 +128,15 @@ __all__ = [
     "possible_owners",
     "postpone_talk",
     "progress_of",
+    "publish_measures",
     "record_talk",
+    "remind_of_measures",
+    "remove_chapter",
     "report_plan_task",
+    "revoke_screen",
+    "screen_figures",
+    "screen_of",
+    "screens_in",
     "set_task",
     "sound",
     "talk_rules",
@@ -100,8 +144,11 @@ __all__ = [
     "task_namesakes",
     "tasks_in",
     "tasks_of",
+    "units_noted",
     "units_to_talk_to",
     "units_under",
+    "version_before",
     "withdraw_talk",
+    "write_chapter",
     "year_before",
 ]

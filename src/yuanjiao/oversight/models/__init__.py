@@ -1,7 +1,15 @@
 """The tables of the oversight room."""
 
 from yuanjiao.oversight.models.attachment import Attachment
+from yuanjiao.oversight.models.measures import (
+    MeasuresChapter,
+    MeasuresReceipt,
+    MeasuresRule,
+    MeasuresUnitReceipt,
+    MeasuresVersion,
+)
 from yuanjiao.oversight.models.plan import UNFINISHED_TASKS, PlanStep, PlanTask, PlanTaskState, WorkPlan
+from yuanjiao.oversight.models.screen import Screen
 from yuanjiao.oversight.models.talk import ENDED, MEASURES, StepKind, Talk, TalkState, TalkStep, TalkTask, TaskState
 
 __all__ = [
@@ -9,9 +17,15 @@ __all__ = [
     "MEASURES",
     "UNFINISHED_TASKS",
     "Attachment",
+    "MeasuresChapter",
+    "MeasuresReceipt",
+    "MeasuresRule",
+    "MeasuresUnitReceipt",
+    "MeasuresVersion",
     "PlanStep",
     "PlanTask",
     "PlanTaskState",
+    "Screen",
     "StepKind",
     "Talk",
     "TalkState",

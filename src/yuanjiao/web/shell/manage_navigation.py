@@ -117,6 +117,8 @@ AREAS = (
             page(_("年度计划"), "manage:plans"),
             page(_("约谈"), "manage:talks", Permission.FIGURES_READ),
             page(_("低于约谈线"), "manage:talks_under", Permission.TALKS_HOLD),
+            page(_("管理办法"), "manage:measures", Permission.FIGURES_READ, Permission.POLICY_WRITE),
+            page(_("大屏"), "manage:screens", Permission.SCREENS_WRITE),
         ),
     ),
     Area(
