@@ -27,8 +27,10 @@ MEASUREMENTS: dict[str, tuple[str, ...]] = {
     "home": ("bench.pages.home",),
     "ranks": ("bench.ranks",),
     "audit": ("bench.audit",),
+    "circular": ("bench.circular",),
     "import": ("bench.import_people",),
     "transcode": ("bench.transcode",),
+    "campaign": ("bench.campaign",),
 }
 
 

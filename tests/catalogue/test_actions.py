@@ -58,6 +58,7 @@ def test_publishing_says_everything_that_is_missing(editor):
     assert refused.value.missing == [
         "还没有讲次。请先添加至少一讲。",
         "还没有简介。请用一两句话告诉学员这门课讲什么。",
+        "还差 1 名审核人五项全部通过（规定 1 名）。",
     ]
 
 

@@ -7,7 +7,8 @@ from tests.factories.catalogue import make_course, make_lecturer
 
 from yuanjiao.catalogue.actions.search import rebuild_search
 from yuanjiao.catalogue.models import Course
-from yuanjiao.catalogue.search import index, words
+from yuanjiao.catalogue.search import index
+from yuanjiao.kernel.search import words
 
 pytestmark = pytest.mark.django_db
 

@@ -57,6 +57,14 @@ def test_a_new_version_is_in_force_at_once_and_shown(lin):
     assert_books_balance(timezone.now())
 
 
+def test_a_version_may_carry_over_what_was_earned_beyond_the_year_before(lin):
+    parts = ("requirement", "--level", "150", "--total", "50", "--required", "30", "--carry-over")
+    changed = call(*parts, "10")
+    assert "carries over up to 10.00" in changed.output
+    refused = call(*parts, "21")
+    assert (refused.exit_code, Requirement.objects.get().carry_over_hundredths) == (Exit.NOT_READY, 1000)
+
+
 def test_a_coming_year_is_settled_ahead(lin, wu):
     coming = str(year_of(timezone.now()) + 1)
     ahead = call(

@@ -71,12 +71,12 @@ def lin():
 def test_without_the_lock_two_credits_take_the_same_place_in_the_chain(lin, monkeypatch):
     both_have_read = threading.Barrier(2)
 
-    def read_without_lock(learner_id, year):
-        found = Standing.objects.get(learner_id=learner_id, year=year)
+    def read_without_lock(learner_id):
+        found = {standing.year: standing for standing in Standing.objects.filter(learner_id=learner_id)}
         both_have_read.wait(10)
         return found
 
-    monkeypatch.setattr(ledger, "lock_account", read_without_lock)
+    monkeypatch.setattr(ledger, "lock_accounts", read_without_lock)
     failures = at_once([lambda: ledger.enter(line(lin.pk, 1)), lambda: ledger.enter(line(lin.pk, 2))])
     assert [type(failure) for failure in failures] == [IntegrityError]
     assert LedgerEntry.objects.count() == 1

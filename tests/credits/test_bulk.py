@@ -40,7 +40,7 @@ def line(person: Any, source: int, hundredths: int = 1000, days: int = 0, catego
 
 def entered(lines: list[Line]) -> int:
     with transaction.atomic():
-        return enter_many(lines)
+        return enter_many(lines, now=NOW)
 
 
 def state() -> tuple[list[Any], list[Any]]:
@@ -53,7 +53,7 @@ def test_a_heap_gives_what_one_by_one_gives() -> None:
     enrol(lin, zhou)
     lines = [line(person, source, days=source) for source in range(1, 6) for person in (lin, zhou)]
     found = []
-    for enter in (lambda: [ledger.enter(each) for each in lines], lambda: enter_many(lines)):
+    for enter in (lambda: [ledger.enter(each) for each in lines], lambda: enter_many(lines, now=NOW)):
         with transaction.atomic():
             enter()
             found.append(state())

@@ -22,6 +22,8 @@ from yuanjiao.learning.models import CourseProgress, Rating, Watch, WatchSession
 from yuanjiao.media.models import Asset
 from yuanjiao.organisation.models import ClassGroup, Person, RoleGrant, Unit
 from yuanjiao.outreach.models import BoardMessage
+from yuanjiao.oversight.models import Circular
+from yuanjiao.oversight.public import circular_holds
 
 NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
 SHORT = script.parse(
@@ -29,7 +31,7 @@ SHORT = script.parse(
 )
 PLAN = Plan(learners=20, today=date(2026, 11, 22), courses=3)
 WITHOUT_FILMS = [stage for stage in build.STAGES if stage.name not in {"film", "films"}]
-COUNTED = [Unit, Person, Course, Asset, ClassGroup, RoleGrant, LedgerEntry, Standing, CourseProgress, Watch]
+COUNTED = [Unit, Person, Course, Asset, ClassGroup, RoleGrant, LedgerEntry, Standing, CourseProgress, Watch, Circular]
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.slow,
@@ -61,6 +63,7 @@ def test_a_small_demonstration_is_whole_and_a_second_build_changes_nothing(tmp_p
     counters_follow_from_what_happened()
     a_credit_names_its_sessions()
     whoever_studied_has_signed_in()
+    a_circular_stands_on_the_one_before_it()
     state = built(tmp_path)
     state.stages.clear()
     build.run(state, tmp_path, NOW, silently, WITHOUT_FILMS)
@@ -72,6 +75,13 @@ def everything_made_up_says_so() -> None:
     assert Person.objects.exclude(full_name__endswith=MARK).count() == 0
     assert Course.objects.filter(demonstration=False).count() == 0
     assert all("演示" in course.summary for course in Course.objects.all())
+
+
+def a_circular_stands_on_the_one_before_it() -> None:
+    first, half_year, draft = Circular.objects.order_by("pk")
+    assert (first.number, half_year.number, draft.published) == (1, 2, False)
+    assert half_year.snapshot.previous == first.snapshot
+    assert circular_holds(half_year)
 
 
 def every_role_can_sign_in() -> None:

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from yuanjiao.catalogue.models import Course, CourseState, Lecturer, Lesson, SourceKind, Topic, University
+from yuanjiao.catalogue.models import (
+    AuditOpinion,
+    AuditSide,
+    BatchAct,
+    Course,
+    CourseBatch,
+    CourseMove,
+    CourseProposal,
+    CourseState,
+    Lecturer,
+    Lesson,
+    ProposalKind,
+    SourceKind,
+    Topic,
+    University,
+)
+from yuanjiao.catalogue.models.course import TIMED
 from yuanjiao.learning.models import Choice, Question, QuestionKind, Quiz
 from yuanjiao.media.models import Asset, AssetKind, AssetState
+from yuanjiao.organisation.models import Person
 
 PUBLISHED_AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 MINUTE_MS = 60_000
@@ -51,7 +68,10 @@ def make_course(
     fields.setdefault("topic", make_topic())
     fields.setdefault("source_kind", SourceKind.LOCALLY_PRODUCED)
     fields.setdefault("state", CourseState.PUBLISHED)
-    fields.setdefault("published_at", PUBLISHED_AT if fields["state"] == CourseState.PUBLISHED else None)
+    once_online = fields["state"] in {CourseState.PUBLISHED, CourseState.RETIRING}
+    fields.setdefault("published_at", PUBLISHED_AT if once_online else None)
+    if fields["state"] in TIMED:
+        fields.setdefault("due_at", PUBLISHED_AT + timedelta(days=30))
     course = Course.objects.create(
         title=title,
         **{"lesson_count": lessons, "duration_ms": lessons * minutes * MINUTE_MS, "demonstration": True} | fields,
@@ -65,6 +85,40 @@ def make_course(
 def make_draft(title: str = "示例草稿", **fields: Any) -> Course:
     """A course that learners do not see."""
     return make_course(title, state=CourseState.DRAFT, **fields)
+
+
+def make_opinion(course: Course, auditor: Person, **remarks: str) -> AuditOpinion:
+    """An auditor's opinion in the running round; without a remark everything is passed."""
+    return AuditOpinion.objects.create(
+        course=course,
+        round=course.audit_round,
+        side=AuditSide.INTERNAL,
+        auditor=auditor,
+        recorded_by=auditor,
+        at=PUBLISHED_AT,
+        **remarks,
+    )
+
+
+def make_batch(course: Course, starter: Person, **fields: Any) -> CourseBatch:
+    """A finished batch that took one course offline."""
+    fields = {"act": BatchAct.RETIRE_NOW, "started_at": PUBLISHED_AT, "finished_at": PUBLISHED_AT} | fields
+    batch = CourseBatch.objects.create(course_ids=[course.pk], started_by=starter, **fields)
+    make_move(course, CourseState.PUBLISHED, CourseState.RETIRED, batch=batch, actor=starter)
+    return batch
+
+
+def make_move(course: Course, from_state: CourseState, to_state: CourseState, **fields: Any) -> CourseMove:
+    """One change in a course's history."""
+    return CourseMove.objects.create(
+        course=course, from_state=from_state, to_state=to_state, **{"at": PUBLISHED_AT} | fields
+    )
+
+
+def make_proposal(course: Course, proposer: Person, **fields: Any) -> CourseProposal:
+    """A proposal to retire a course that waits for a decision."""
+    fields = {"kind": ProposalKind.RETIRE, "reason": "示例理由", "proposed_at": PUBLISHED_AT} | fields
+    return CourseProposal.objects.create(course=course, proposed_by=proposer, **fields)
 
 
 def make_lesson(course: Course, *, position: int = 1, minutes: int = 10, **fields: Any) -> Lesson:

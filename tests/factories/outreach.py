@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from yuanjiao.catalogue.models import Course
-from yuanjiao.organisation.models import Person
-from yuanjiao.outreach.models import BoardMessage, Notice, Recommendation
+from yuanjiao.organisation.models import Person, Unit
+from yuanjiao.organisation.public import Scope
+from yuanjiao.outreach.models import BoardMessage, Campaign, Notice, Recommendation
+from yuanjiao.outreach.public import CampaignFields, carry_on_campaign, draft_campaign, schedule_campaign
 
 WRITTEN_AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -28,3 +30,25 @@ def make_recommendation(sender: Person, receiver: Person, course: Course, words:
     return Recommendation.objects.create(
         sender=sender, receiver=receiver, course=course, words=words, sent_at=WRITTEN_AT
     )
+
+
+def make_campaign(unit: Unit, *courses: Course, **fields: Any) -> Campaign:
+    """A draft of a campaign to the learners of a unit's subtree, for the month around `WRITTEN_AT`."""
+    name = fields.pop("name", "示例推送")
+    times = {"starts_at": WRITTEN_AT, "ends_at": WRITTEN_AT + timedelta(days=30)}
+    said = CampaignFields(unit=unit, name=name, courses=courses, **times | fields)
+    return draft_campaign(actor=Scope.of_system(), fields=said, now=WRITTEN_AT)
+
+
+def run_campaign(unit: Unit, *courses: Course, now: datetime = WRITTEN_AT, **fields: Any) -> Campaign:
+    """A campaign that runs, its recipients fixed and told, as the worker leaves it."""
+    campaign = make_campaign(unit, *courses, **fields)
+    schedule_campaign(actor=Scope.of_system(), campaign_id=campaign.pk, now=now)
+    return carry_on(campaign, now)
+
+
+def carry_on(campaign: Campaign, now: datetime) -> Campaign:
+    """What the worker does at a moment."""
+    carry_on_campaign(campaign.pk, clock=lambda: now, step=lambda _done, _whole: None)
+    campaign.refresh_from_db()
+    return campaign

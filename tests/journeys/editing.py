@@ -39,8 +39,27 @@ def save_when_made(page: Page, title: str = "第一讲") -> None:
     expect(page.locator("#lessons")).to_contain_text(title)
 
 
-def publish(page: Page, title: str) -> None:
-    """Bring the course on line."""
+def submit_for_audit(page: Page, title: str) -> None:
+    """Put the course before its auditors."""
     page.get_by_role("link", name=title).first.click()
-    page.get_by_role("button", name="上线").click()
+    page.get_by_role("link", name="审核与上下线").click()
+    page.get_by_role("button", name="送审").click()
+    expect(page.locator("h1 .badge")).to_have_text("审核中")
+
+
+def pass_the_audit(page: Page, address: str, title: str) -> None:
+    """Find the course among those that wait, and pass all five criteria."""
+    page.goto(f"{address}/manage/courses/audits/")
+    page.get_by_role("link", name=title).click()
+    page.get_by_role("link", name="审核这门课程").click()
+    for tick in page.get_by_label("通过", exact=True).all():
+        tick.check()
+    page.get_by_role("button", name="记下意见").click()
+    expect(page.get_by_text("五项通过")).to_be_visible()
+
+
+def publish(page: Page) -> None:
+    """Bring the audited course on line, from its page."""
+    page.reload()
+    page.get_by_role("button", name="上线", exact=True).click()
     expect(page.locator("h1 .badge")).to_have_text("已上线")

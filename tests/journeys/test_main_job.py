@@ -7,7 +7,14 @@ from pathlib import Path
 
 import av
 from playwright.sync_api import Page, expect
-from tests.journeys.editing import add_a_lesson, make_the_course, publish, save_when_made
+from tests.journeys.editing import (
+    add_a_lesson,
+    make_the_course,
+    pass_the_audit,
+    publish,
+    save_when_made,
+    submit_for_audit,
+)
 
 TITLE = "大雄兔的一天"
 QUESTION = "片中的主角是什么动物？"
@@ -27,7 +34,9 @@ def test_an_uploaded_film_is_watched_to_a_credit_and_the_rank_moves(academy, vis
     add_a_lesson(editor).locator("[data-upload-file]").set_input_files(film)
     save_when_made(editor)
     write_the_quiz(editor)
-    publish(editor, TITLE)
+    submit_for_audit(editor, TITLE)
+    pass_the_audit(visit("ADMIN"), academy.address, TITLE)
+    publish(editor)
     lin = visit("LIN")
     assert rank(lin, academy.address) == 2
     find_and_watch(lin, academy.address)

@@ -12,19 +12,27 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from tests.factories.catalogue import make_asset, make_course, make_lesson, make_quiz
+from tests.factories.catalogue import make_asset, make_batch, make_course, make_lesson, make_proposal, make_quiz
+from tests.factories.claims import ask_for_leave, make_claim, make_training
 from tests.factories.credits import earn, enrol
 from tests.factories.kernel import make_job
+from tests.factories.library import make_app, make_article, make_book, make_digest, make_feed, make_subscription
 from tests.factories.organisation import grant, make_class, make_person, make_unit
-from tests.factories.outreach import WRITTEN_AT, make_message, make_notice
+from tests.factories.outreach import WRITTEN_AT, make_message, make_notice, run_campaign
+from tests.factories.oversight import make_circular, make_draft_circular, words_for
+from tests.factories.plans import arguments_of_a_plan
+from tests.factories.sources import make_contract, make_introduction, make_production, make_scan, make_wish
+from tests.factories.talks import arguments_of_a_talk
 
-from yuanjiao.credits.public import issue_certificate
+from yuanjiao.credits.models import LedgerEntry
+from yuanjiao.credits.public import claim_for, issue_certificate
 from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.learning.models import Note, QuizAttempt
 from yuanjiao.media.models import AssetKind
-from yuanjiao.organisation.models import ImportJob, Person, Role
+from yuanjiao.organisation.models import ClassGroup, ClassSubstitute, ImportJob, Person, Role, Unit
 from yuanjiao.outreach.models import ComplaintKind
-from yuanjiao.outreach.public import complain
+from yuanjiao.outreach.public import against_entry, appeal, complain
+from yuanjiao.oversight.models import Reach
 from yuanjiao.web.api.actions.tokens import create_token
 
 DENIED = frozenset({401, 403, 404})
@@ -111,8 +119,11 @@ def make_world() -> World:
         "notice_id": make_notice(lin).pk,
         "message_id": make_message(lin, course).pk,
         "complaint_id": complain(actor=lin, kind=ComplaintKind.OTHER, text="示例", now=WRITTEN_AT).pk,
+        **claims_of(here, lin, wu),
         "key": course.key,
         "job_key": job.key,
+        "batch_key": make_batch(course, editor).key,
+        "proposal_id": make_proposal(course, administrator).pk,
         "own_job_key": make_job(wu, file=b"example").key,
         "grant_id": grant(make_person("周示例", unit=here), Role.CLASS_TEACHER).pk,
         "course_id": course.pk,
@@ -120,17 +131,86 @@ def make_world() -> World:
         "asset_id": make_asset(owner=editor).pk,
         "token_id": create_token(actor=lin, name="示例", scopes=[], days=1, now=timezone.now())[0].pk,
         "question_id": quiz.questions.all()[0].pk,
+        "campaign_id": run_campaign(here, course).pk,
         "unit_id": here.pk,
         "person_id": lin.pk,
         "class_id": group.pk,
+        **care_of(group, entry, lin, wu),
         "group_id": group.pk,
         "kind": coming.kind,
         "number": coming.number,
     }
     document = make_lesson(make_course("示例文档"), asset=make_asset(AssetKind.DOCUMENT))
     reading: dict[str, object] = {"lesson_id": document.pk}
-    special = {"learner:document": reading, "learner:document_place": reading}
-    return World(lin, wu, qin, editor, administrator, arguments, special)
+    special = {"learner:document": reading, "learner:document_place": reading, **resources(arguments, here)}
+    return World(lin, wu, qin, editor, administrator, arguments | _portfolio(lin) | of_oversight(here, wu), special)
+
+
+def of_a_draft_circular(unit: Unit) -> dict[str, dict[str, object]]:
+    """What may be done to a draft only is tried on one."""
+    draft: dict[str, object] = {"circular_id": make_draft_circular(unit).pk}
+    return {f"manage:circular_{act}": draft for act in ("edit", "count", "check", "publish", "discard")}
+
+
+def resources(arguments: dict[str, object], unit: Unit) -> dict[str, dict[str, object]]:
+    """Digital resources of each kind, added to what addresses may name; and what single addresses name instead.
+
+    :param unit: whose draft circular is named where nothing else can be.
+    """
+    items = {"book": make_book(), "article": make_article(), "app": make_app()}
+    digest = make_digest()
+    arguments |= {f"{kind}_id": item.pk for kind, item in items.items()}
+    arguments |= {
+        "feed_id": make_feed().pk,
+        "digest_id": digest.pk,
+        "digest_number": digest.number,
+        "item_id": digest.items.get().pk,
+        "subscription_key": make_subscription(make_person("魏示例", unit=unit)).key,
+    }
+    ends = ("", "_edit", "_publish", "_withdraw")
+    single = {f"manage:{kind}{end}": {"item_id": item.pk} for kind, item in items.items() for end in ends}
+    return {**single, **of_a_draft_circular(unit)}
+
+
+def claims_of(here: Unit, lin: Person, wu: Person) -> dict[str, object]:
+    """A claim of Lin with its evidence, her request for an exemption, and a training that Wu claims for others."""
+    claim, exemption, training = make_claim(lin), ask_for_leave(lin), make_training(wu)
+    claim_for(actor=wu, training=training, learners=[make_person("郑示例", unit=here)], now=WRITTEN_AT)
+    evidence = claim.training.evidence.get().key
+    return {
+        "claim_id": claim.pk,
+        "exemption_id": exemption.pk,
+        "training_id": training.pk,
+        "evidence_key": evidence,
+    }
+
+
+def care_of(group: ClassGroup, entry: LedgerEntry, lin: Person, wu: Person) -> dict[str, object]:
+    """A substitute of the class and an appeal of Lin."""
+    stands_in = ClassSubstitute.objects.create(
+        class_group=group, person=wu, since=WRITTEN_AT, until=WRITTEN_AT, arranged_at=WRITTEN_AT
+    )
+    appealed = appeal(actor=lin, against=against_entry(entry), text="示例", page="/{}/", now=entry.at)
+    return {"substitute_id": stands_in.pk, "appeal_id": appealed.pk}
+
+
+def of_oversight(unit: Unit, actor: Person) -> dict[str, object]:
+    """What addresses name of oversight: a unit's plan, its talk with one below, its circular to everyone."""
+    circular = make_circular(unit, words=words_for(Reach.EVERYONE))
+    talk = arguments_of_a_talk(make_unit("示例镇", under=unit), actor)
+    return {**arguments_of_a_plan(unit, actor), **talk, "circular_id": circular.pk, "form": "pdf"}
+
+
+def _portfolio(lin: Person) -> dict[str, object]:
+    """What the academy's courses stand on, and a wish."""
+    contract = make_contract(scan=make_scan())
+    return {
+        "contract_id": contract.pk,
+        "supplier_id": contract.supplier_id,
+        "introduction_id": make_introduction().pk,
+        "production_id": make_production().pk,
+        "wish_id": make_wish(lin).pk,
+    }
 
 
 def addresses() -> Iterator[tuple[str, URLPattern]]:

@@ -9,6 +9,7 @@ export type Tone = "calm" | "warning" | "trouble";
 export class Status {
   private readonly line = part("status");
   private readonly button = part<HTMLButtonElement>("status-action");
+  private readonly appeal = part<HTMLAnchorElement>("status-appeal");
   private act: () => void = () => undefined;
   private timer = 0;
 
@@ -22,6 +23,7 @@ export class Status {
     this.line.textContent = text;
     this.line.dataset.tone = tone;
     this.button.hidden = true;
+    this.appeal.hidden = true;
     if (tone === "calm" && text) this.timer = window.setTimeout(() => this.clear(), 8_000);
   }
 
@@ -33,10 +35,11 @@ export class Status {
     this.act = act;
   }
 
-  /** What the server said, in the page's language where its code is known. */
+  /** What the server said, in the page's language where its code is known; and the way to object. */
   server(say: Say): void {
     const known = (this.words as Record<string, string>)[`say_${say.code}`];
     this.say(known ?? say.text, "warning");
+    this.appeal.hidden = false;
   }
 
   /** Nothing is wrong any more. */

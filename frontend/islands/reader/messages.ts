@@ -5,7 +5,7 @@ const zh = {
   page: "第 {n} 页",
   of: "共 {total} 页",
   ofChapters: "共 {total} 章",
-  refused: "暂时不能打开这份文档，可能课程已下线。请返回课程页看看。",
+  refused: "暂时不能打开这份文档，它可能已下线。请返回上一页看看。",
   trouble: "文档暂时取不到，请检查网络后刷新页面。读到的位置都在。",
 };
 
@@ -16,7 +16,7 @@ const en: Messages = {
   page: "Page {n}",
   of: "of {total}",
   ofChapters: "of {total}",
-  refused: "This document cannot be opened now; the course may be offline. Please look at the course page.",
+  refused: "This document cannot be opened now; it may be offline. Please look at the page before.",
   trouble: "The document cannot be fetched right now. Check the line and reload; your place is kept.",
 };
 

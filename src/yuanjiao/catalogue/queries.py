@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from yuanjiao.catalogue import shelf
+from yuanjiao.catalogue import events, shelf
 from yuanjiao.catalogue.audience import Audience, Viewer, fits, months_between, positions_of
 from yuanjiao.catalogue.failures import CatalogueFailure
+from yuanjiao.catalogue.lifecycle import HIDDEN, STUDIED
 from yuanjiao.catalogue.models import Course, CourseState, SourceKind
 from yuanjiao.catalogue.reasons import words_for
 from yuanjiao.catalogue.search import index
@@ -49,20 +51,34 @@ def viewer_of(person: Person, on: date) -> Viewer:
 def bar_of(person: Person, course: Course, now: datetime | None = None) -> str:
     """Why this person may not study this course, or an empty text when she may.
 
-    Audience steers what is shown first; it bars only where the licence says so.
+    Audience steers what is shown first; it bars only where the licence says so, and so does the licence's end.
+    A retiring course is open to those in the middle of it, until its last day is over.
     """
-    if course.state == CourseState.DRAFT:
+    if course.state in HIDDEN and course.published_at is None:
         return _("这门课程还没有上线。")
-    if course.state == CourseState.RETIRED:
+    if course.state not in STUDIED or (course.state == CourseState.RETIRING and is_over(course, now)):
         return _("这门课程已下线。已经得到的学分不受影响。")
-    if not course.licence_bars_others:
-        return ""
+    if course.state == CourseState.RETIRING and not any(ask(person.pk, course.pk) for ask in events.in_the_middle):
+        return _("这门课程即将下线，只留给已经在学的学员学完。已经得到的学分不受影响。")
     today = timezone.localdate(now)
-    if fits(audience_of(course), viewer_of(person, today)):
+    if course.licensed_until and course.licensed_until < today:
+        words = {"day": date_format(course.licensed_until)}
+        return _("这门课程的授权到 %(day)s 为止，现在不能学。已经得到的学分不受影响。") % words
+    if not course.licence_bars_others or fits(audience_of(course), viewer_of(person, today)):
         return ""
     return _("这门课程的授权只限：%(audience)s。") % {
         "audience": words_for(audience_of(course)).removeprefix(_("推给"))
     }
+
+
+def is_over(course: Course, now: datetime | None = None) -> bool:
+    """Whether the last day of a retiring course is over, though the worker has not yet taken it offline."""
+    return course.due_at is not None and course.due_at <= (now or timezone.now())
+
+
+def seen_by_learners() -> QuerySet[Course]:
+    """The courses whose pages learners may open: those that are or were online."""
+    return Course.objects.exclude(state__in=HIDDEN, published_at__isnull=True)
 
 
 def may_study(person: Person, course: Course, now: datetime | None = None) -> bool:
@@ -73,10 +89,10 @@ def may_study(person: Person, course: Course, now: datetime | None = None) -> bo
 def course_for(person: Person, course_id: int, now: datetime | None = None) -> Course:
     """The course with its topic, source and cover, for someone who may study it.
 
-    :raises Course.DoesNotExist: when there is none, or it is a draft.
+    :raises Course.DoesNotExist: when there is none, or it was never online.
     :raises CourseBarred: when it is retired or its licence leaves her out.
     """
-    course = with_relations(Course.objects.exclude(state=CourseState.DRAFT)).get(pk=course_id)
+    course = with_relations(seen_by_learners()).get(pk=course_id)
     reason = bar_of(person, course, now)
     if reason:
         raise CourseBarred(reason)

@@ -11,12 +11,14 @@ from yuanjiao.organisation.models.person import PostLevel
 
 def words_for(audience: Audience) -> str:
     """The audience as one phrase, such as 推给乡镇街道岗位任职 3 年内; for everyone it says so."""
+    who = who_of(audience)
+    return _("推给%(who)s") % {"who": who} if who else _("面向全体学员")
+
+
+def who_of(audience: Audience) -> str:
+    """The people alone, such as 乡镇街道岗位任职 3 年内; empty where it asks nothing."""
     who, tenure = _who(audience), _tenure(audience.tenure_months_max)
-    if who and tenure:
-        return _("推给%(who)s%(tenure)s") % {"who": who, "tenure": tenure}
-    if who or tenure:
-        return _("推给%(who)s") % {"who": who or tenure}
-    return _("面向全体学员")
+    return _("%(who)s%(tenure)s") % {"who": who, "tenure": tenure} if who and tenure else who or tenure
 
 
 def _who(audience: Audience) -> str:

@@ -1,4 +1,4 @@
-"""The published courses as facets and orders in memory, shared by all readers of this process.
+"""The published courses that may be studied today, as facets and orders in memory, for all readers of this process.
 
 A change made through this process is seen at once; one made on another node after `SHELF_SECONDS`;
 counters (likes, stars, completions), which only order the list, after at most a minute.
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Max
+from django.utils import timezone
 
 from yuanjiao.catalogue.audience import Audience, Viewer, fits
 from yuanjiao.catalogue.facets import bits_of
@@ -186,12 +187,14 @@ def _load() -> tuple[Shelf, Stamp]:
     lecturers: list[tuple[int, int]] = []
     everything: set[int] = set()
     latest: datetime | None = None
-    rows = Course.objects.order_by("-published_at", "-id").values_list("updated_at", "state", "lecturers", *FIELDS)
-    for updated_at, state, lecturer, *fields in rows:
+    today = timezone.localdate()
+    own = ("updated_at", "state", "licensed_until", "lecturers")
+    rows = Course.objects.order_by("-published_at", "-id").values_list(*own, *FIELDS)
+    for updated_at, state, licensed_until, lecturer, *fields in rows:
         book = Book(*fields)
         everything.add(book.id)
         latest = updated_at if latest is None else max(latest, updated_at)
-        if state == CourseState.PUBLISHED:
+        if state == CourseState.PUBLISHED and (licensed_until is None or licensed_until >= today):
             courses[book.id] = book
             if lecturer is not None:
                 lecturers.append((book.id, lecturer))

@@ -12,13 +12,17 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections
+from django.urls import reverse
 from django.utils import timezone
 
-from yuanjiao.credits.public import open_year, sign_root, year_of
+from yuanjiao.catalogue.public import move_due_courses
+from yuanjiao.credits.public import lower_micro_courses, open_year, sign_root, year_of
 from yuanjiao.kernel.jobs import forget_old_results
-from yuanjiao.learning.public import forget_old_activity
+from yuanjiao.learning.public import count_use, forget_old_activity, forget_old_timelines
+from yuanjiao.library.public import look_at_due_feeds
 from yuanjiao.media.public import resume_interrupted
 from yuanjiao.media.uploads.shelf import Shelf
+from yuanjiao.outreach.public import carry_on_campaigns, count_campaigns, remind_of_licences
 
 logger = logging.getLogger(__name__)
 
@@ -41,11 +45,19 @@ class Job:
 def jobs() -> list[Job]:
     """Everything that is due every so often."""
     return [
+        Job("courses whose minute has come", LOOK_EVERY_SECONDS, lambda: move_due_courses(now=timezone.now())),
         Job("films left by a crash", MINUTE, lambda: resume_interrupted(now=timezone.now())),
+        Job("pushes that are due", MINUTE, lambda: carry_on_campaigns(now=timezone.now())),
+        Job("figures of pushes", 5 * MINUTE, lambda: count_campaigns(now=timezone.now())),
         Job("abandoned uploads", HOUR, lambda: Shelf(Path(settings.UPLOAD_ROOT)).expire(time.time())),
         Job("the year's accounts", HOUR, see_that_the_year_is_open),
+        Job("credits of micro-courses", HOUR, lambda: lower_micro_courses(now=timezone.now())),
+        Job("use of courses", HOUR, lambda: count_use(now=timezone.now())),
+        Job("licences that end", HOUR, remind_editors),
         Job("signed root of the ledger", HOUR, sign_todays_root),
+        Job("news feeds", 10 * MINUTE, lambda: look_at_due_feeds(now=timezone.now())),
         Job("old activity", DAY, forget_activity),
+        Job("old timelines", DAY, forget_timelines),
         Job("old results", DAY, lambda: forget_old_results(now=timezone.now())),
         Job("expired sign-in sessions", DAY, lambda: call_command("clearsessions")),
         Job("finished tasks", DAY, lambda: call_command("prune_db_task_results", min_age_days=14, verbosity=0)),
@@ -56,6 +68,11 @@ def sign_todays_root() -> None:
     """Sign the ledger's root of today, unless it is on file."""
     settings.LEDGER_ROOTS.mkdir(mode=0o700, parents=True, exist_ok=True)
     sign_root(folder=settings.LEDGER_ROOTS, now=timezone.now())
+
+
+def remind_editors() -> None:
+    """Tell editors of licences that end, once for each reminder."""
+    remind_of_licences(now=timezone.now(), page_of=lambda number: reverse("manage:contract", args=[number]))
 
 
 def see_that_the_year_is_open() -> None:
@@ -70,6 +87,12 @@ def see_that_the_year_is_open() -> None:
 def forget_activity() -> None:
     """Delete what is past its retention term, a little at a time."""
     for _deleted in forget_old_activity(now=timezone.now()):
+        pass
+
+
+def forget_timelines() -> None:
+    """Delete sessions and signals past their retention term, a little at a time."""
+    for _deleted in forget_old_timelines(now=timezone.now()):
         pass
 
 

@@ -1,4 +1,4 @@
-"""``yuanjiao rebuild-search``: index every course anew."""
+"""``yuanjiao rebuild-search``: index every course, book and article anew."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from yuanjiao.commands.telling import Bars
 @click.command()
 @start.home_option
 def command(home: Path | None) -> None:
-    """Index every course anew, a few at a time, while the academy runs.
+    """Index every course, book and article anew, a few at a time, while the academy runs.
 
     Needed only after a dictionary or the program's way of cutting words has changed: editors' changes
     are indexed as they are saved.
@@ -22,9 +22,11 @@ def command(home: Path | None) -> None:
     start.prepare(home)
     start.demand_database()
     from yuanjiao.catalogue.public import rebuild_search  # noqa: PLC0415 -- only after `prepare`
+    from yuanjiao.library.public import rebuild_search as rebuild_library  # noqa: PLC0415 -- as above
 
     with Bars() as bars:
-        tell = bars.stage("courses indexed")
-        for done, total in rebuild_search():
-            tell(done, total)
+        for stage, work in (("courses indexed", rebuild_search), ("books and articles indexed", rebuild_library)):
+            tell = bars.stage(stage)
+            for done, total in work():
+                tell(done, total)
     raise SystemExit(Exit.DONE)

@@ -44,6 +44,7 @@ def hundredths_of(text: str) -> int | None:
 @click.option("--level", "levels", multiple=True, help="A post level's code, such as 141; may be given several times.")
 @click.option("--total", type=Credits(), help="Credits that the year requires, such as 50 or 37.5.")
 @click.option("--required", type=Credits(), help="How many of them required courses must earn.")
+@click.option("--carry-over", type=Credits(), default=0, help="Surplus of the year before that counts, at most; 0.")
 @click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="First day in force; by default at once.")
 @click.option("--by", metavar="STAFF_NUMBER", help="Who decided it; without it the installation stands in the audit.")
 def command(  # noqa: PLR0917 -- click passes options by position
@@ -52,6 +53,7 @@ def command(  # noqa: PLR0917 -- click passes options by position
     levels: tuple[str, ...],
     total: int | None,
     required: int | None,
+    carry_over: int,
     since: datetime | None,
     by: str | None,
 ) -> None:
@@ -69,14 +71,16 @@ def command(  # noqa: PLR0917 -- click passes options by position
     if levels or total is not None or required is not None or since is not None:
         if not levels or total is None or required is None:
             raise click.UsageError("A new version needs --level, --total and --required.")
-        publish(year, levels, (total, required), since, by)
+        publish(year, levels, (total, required, carry_over), since, by)
     show(year)
 
 
-def publish(year: int, levels: tuple[str, ...], parts: tuple[int, int], since: datetime | None, by: str | None) -> None:
+def publish(
+    year: int, levels: tuple[str, ...], parts: tuple[int, int, int], since: datetime | None, by: str | None
+) -> None:
     """Put a version in force for every level named, or for none.
 
-    :param parts: total and required, in hundredths of a credit.
+    :param parts: total, required, and what may be carried over at most, in hundredths of a credit.
     :raises BadParameter: when a level or person does not exist.
     :raises Stop: (3) when the version is refused.
     """
@@ -99,10 +103,17 @@ def publish(year: int, levels: tuple[str, ...], parts: tuple[int, int], since: d
             post_levels=levels,
             total_hundredths=parts[0],
             required_hundredths=parts[1],
+            carry_over_hundredths=parts[2],
             valid_from=timezone.make_aware(since) if since else None,
             now=timezone.now(),
         )
-    except (books.RequiredExceedsTotal, books.BeginsTooLate, books.BeginsTooEarly, OutOfScope) as error:
+    except (
+        books.RequiredExceedsTotal,
+        books.CarryOverExceedsElective,
+        books.BeginsTooLate,
+        books.BeginsTooEarly,
+        OutOfScope,
+    ) as error:
         raise Stop(Exit.NOT_READY, str(error)) from error
 
 
@@ -116,4 +127,7 @@ def show(year: int) -> None:
     for row in versions_in_force(year, timezone.now()):
         version = f"{row.due.version}\t{date_of(row.since)}" if row.since else "default\t"
         total, required = row.due.total_hundredths / 100, row.due.required_hundredths / 100
-        click.echo(f"{row.post_level}\t{total:.2f}\t{required:.2f}\t{version}\t{row.name}")
+        carried = (
+            f"\tcarries over up to {row.due.carry_over_hundredths / 100:.2f}" if row.due.carry_over_hundredths else ""
+        )
+        click.echo(f"{row.post_level}\t{total:.2f}\t{required:.2f}\t{version}\t{row.name}{carried}")

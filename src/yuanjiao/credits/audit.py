@@ -128,6 +128,7 @@ def audit(*, now: datetime, roots: Path | None = None, progress: Callable[[int],
             report.differ("root", day, expected, found)
         _compare_units(tree.rolled_up(), report)
         _compare_people(year_of(now), report)
+        _compare_claims(report)
     return report
 
 
@@ -219,3 +220,23 @@ def _compare_people(this_year: int, report: Report) -> None:
     )
     for (learner,) in stream(missing, (this_year,)):
         report.differ("standing", f"{learner} in {this_year}", "one", None)
+
+
+CLAIMS = """
+SELECT c.id, c.learner_id, c.state, c.hundredths, e.hundredths, r.id IS NOT NULL
+FROM credits_creditclaim c
+LEFT JOIN credits_ledgerentry e ON e.learner_id = c.learner_id AND e.source_kind = 'claim' AND e.source_id = c.id
+    AND e.kind = 'claim'
+LEFT JOIN credits_ledgerentry r ON r.learner_id = c.learner_id AND r.source_kind = 'claim' AND r.source_id = c.id
+    AND r.kind = 'reversal'
+WHERE c.state IN ('approved', 'partly', 'reversed') OR e.id IS NOT NULL
+"""
+
+
+def _compare_claims(report: Report) -> None:
+    for number, learner, state, hundredths, entered, taken_back in stream(CLAIMS):
+        where = f"{number} of {learner}"
+        if entered != hundredths:
+            report.differ("claim", where, entered, hundredths)
+        if (state == "reversed") != bool(taken_back):
+            report.differ("claim", where, "reversed" if taken_back else "in force", state)

@@ -15,7 +15,7 @@ from django.db import connection
 
 from yuanjiao.credits import books
 from yuanjiao.credits.chain import COLUMNS, GENESIS, link
-from yuanjiao.credits.enrolment import meets, open_account, place_of
+from yuanjiao.credits.enrolment import hold_again, meets, open_account, place_of
 from yuanjiao.credits.ledger import MOVED, REQUIRED, Line
 from yuanjiao.credits.models import EntryKind, LedgerEntry, Standing
 from yuanjiao.credits.years import exact_text
@@ -30,7 +30,7 @@ Head = tuple[int, str]
 Source = tuple[str, int, str]
 
 
-def enter_many(lines: Sequence[Line]) -> int:
+def enter_many(lines: Sequence[Line], *, now: datetime) -> int:
     """Append the lines in their order unless their source is credited already; how many were new.
 
     Must run inside a transaction; locks every learner's account, in the order of learners, so give at
@@ -41,6 +41,7 @@ def enter_many(lines: Sequence[Line]) -> int:
     with connection.cursor() as cursor:
         cursor.executemany(INSERT, rows)
     accounts.close()
+    accounts.carry_on(now)
     return len(rows)
 
 
@@ -90,6 +91,13 @@ class _Accounts:
             books.Move(standing.year, self._before[standing.learner_id, standing.year], place_of(standing))
             for standing in moved
         )
+
+    def carry_on(self, now: datetime) -> None:
+        """Ask the years after those that moved anew: what is carried over into them has changed."""
+        for year in sorted({year for _learner, year in self._moved}):
+            later = [each for each, own in self._standings if own == year + 1 and (each, year) in self._moved]
+            if later:
+                hold_again(later, year + 1, now)
 
     def _standing(self, line: Line) -> Standing:
         key = (line.learner_id, line.year)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.lookups import GreaterThanOrEqual
 
+from yuanjiao.credits.dues import carried_of_everyone, dues_under, granted_in
 from yuanjiao.credits.ledger import REQUIRED
 from yuanjiao.credits.models import LedgerEntry, Standing
 from yuanjiao.credits.queries import Places, YearStanding, places, standing
 from yuanjiao.credits.ranks import Place
+from yuanjiao.credits.requirements import Due
 from yuanjiao.organisation.models import Person
 
 
@@ -25,20 +29,45 @@ class RequirementEffect:
 
 
 def requirement_effect(
-    *, year: int, post_level: str, total_hundredths: int, required_hundredths: int
+    *, year: int, post_level: str, total_hundredths: int, required_hundredths: int, carry_over_hundredths: int = 0
 ) -> RequirementEffect:
-    """What a new version would change for a post level; one grouped query. What was earned stays in any case."""
+    """What a new version would change for a post level; one grouped query, and one over those who are exempt.
+
+    What was earned stays in any case.
+    """
+    due = Due(total_hundredths, required_hundredths, 0, carry_over_hundredths)
     learners = Person.objects.filter(post_level=post_level).values("pk")
+    standings = Standing.objects.filter(year=year, counted=True, learner_id__in=learners)
+    exempt = granted_in(year).values("learner_id")
+    counts = Counter(_effect_of_most(standings.exclude(learner_id__in=exempt), year, due))
+    counts.update(_effect_of_exempt(standings.filter(learner_id__in=exempt), year, due))
+    return RequirementEffect(**{name: counts[name] for name in RequirementEffect.__dataclass_fields__})
+
+
+def _effect_of_most(standings: QuerySet[Standing], year: int, due: Due) -> dict[str, int]:
     met = Q(met_at__isnull=False)
-    enough = Q(hundredths__gte=total_hundredths, required_hundredths__gte=required_hundredths)
-    counts = Standing.objects.filter(year=year, counted=True, learner_id__in=learners).aggregate(
+    enough = Q(would_be_enough=True)
+    enough_in_all = GreaterThanOrEqual(F("hundredths") + carried_of_everyone(year, due), due.total_hundredths)
+    enough_required = Q(required_hundredths__gte=due.required_hundredths)
+    would_be = Case(When(Q(enough_in_all) & enough_required, then=Value(True)), default=Value(False))
+    return standings.annotate(would_be_enough=would_be).aggregate(
         people=Count("pk"),
         met=Count("pk", filter=met),
         would_meet=Count("pk", filter=enough),
         no_longer=Count("pk", filter=met & ~enough),
         newly=Count("pk", filter=~met & enough),
     )
-    return RequirementEffect(**counts)
+
+
+def _effect_of_exempt(standings: QuerySet[Standing], year: int, due: Due) -> Counter[str]:
+    rows = list(standings)
+    numbers = [row.learner_id for row in rows]
+    dues, counts = dues_under(due, year, numbers), Counter[str]()
+    for row in rows:
+        own, met = dues[row.learner_id], row.met_at is not None
+        enough = row.hundredths >= own.total_hundredths and row.required_hundredths >= own.required_hundredths
+        counts.update(people=1, met=met, would_meet=enough, no_longer=met and not enough, newly=enough and not met)
+    return counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from itertools import repeat
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 
 from yuanjiao.credits import books
+from yuanjiao.credits.dues import carried_of_everyone, due_for, dues_of, granted_in
 from yuanjiao.credits.models import Standing
 from yuanjiao.credits.requirements import Due, YearRequirements
 from yuanjiao.credits.years import date_of, year_of
@@ -18,7 +19,13 @@ from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import events
 
 CHUNK = 1000
-DUE_FIELDS = ["due_total_hundredths", "due_required_hundredths", "met_at"]
+DUE_FIELDS = [
+    "due_total_hundredths",
+    "due_required_hundredths",
+    "exempted_hundredths",
+    "carried_hundredths",
+    "met_at",
+]
 STORED_AT_OPENING = [*DUE_FIELDS, "unit_path", "since", "counted"]
 COLUMNS = (
     "learner_id",
@@ -59,6 +66,8 @@ def new_standing(learner_id: int, unit_path: str, due: Due, *, since: date, at: 
         unit_path=unit_path,
         due_total_hundredths=due.total_hundredths,
         due_required_hundredths=due.required_hundredths,
+        exempted_hundredths=due.exempted_hundredths,
+        carried_hundredths=due.carried_hundredths,
         since=since,
     )
     standing.met_at = at if meets(standing) else None
@@ -79,8 +88,9 @@ def insert(standings: Sequence[Standing]) -> None:
 def open_account(learner_id: int, year: int, at: datetime) -> Standing:
     """The locked standing of someone whom no hook has told of, such as the first to earn in a new year."""
     person = Person.objects.select_related("unit").get(pk=learner_id)
-    due = YearRequirements(year, at).of(person.post_level)
-    since = max(date(year, 1, 1), min(date_of(person.joined_at), date_of(at)))
+    due = due_for(person, year, at)
+    joined = max(date(year, 1, 1), min(date_of(person.joined_at), date_of(at)))
+    since = min(joined, date(year, 12, 31))
     fresh = new_standing(learner_id, str(person.unit.path), due, since=since, at=at)
     fresh.counted = person.is_active and person.is_learner
     values = {name: getattr(fresh, name) for name in STORED_AT_OPENING}
@@ -99,16 +109,17 @@ def enrol(people: Sequence[events.Enrolled], at: datetime) -> None:
     requirements = YearRequirements(year, at)
     for part in _parts(people):
         facts = {fact.person_id: fact for fact in part}
+        dues = dues_of(requirements, {fact.person_id: fact.post_level for fact in part})
         known = locked(facts, year)
         moves = []
         for standing in known:
             fact, before = facts.pop(standing.learner_id), place_of(standing)
             standing.unit_path, standing.counted = fact.unit_path, True
-            _apply(standing, requirements.of(fact.post_level), at)
+            _apply(standing, dues[fact.person_id], at)
             moves.append(books.Move(year, before, place_of(standing)))
         Standing.objects.bulk_update(known, [*DUE_FIELDS, "unit_path", "counted"])
         fresh = [
-            new_standing(fact.person_id, fact.unit_path, requirements.of(fact.post_level), since=date_of(at), at=at)
+            new_standing(fact.person_id, fact.unit_path, dues[fact.person_id], since=date_of(at), at=at)
             for fact in facts.values()
         ]
         insert(fresh)
@@ -136,31 +147,41 @@ def leave(people: Sequence[events.Left], at: datetime) -> None:
 
 def reclassify(people: Sequence[events.Reclassified], at: datetime) -> None:
     """Hold everyone whose post level changed to the requirement of the new one."""
-    requirements = YearRequirements(year_of(at), at)
-    levels = {fact.person_id: fact.to_level for fact in people}
+    _hold({fact.person_id: fact.to_level for fact in people}, year_of(at), at)
 
-    def hold(standing: Standing) -> None:
-        _apply(standing, requirements.of(levels[standing.learner_id]), at)
 
-    _revise(levels, year_of(at), hold, DUE_FIELDS)
+def hold_again(learner_ids: Iterable[int], year: int, at: datetime) -> None:
+    """Ask anew what the year requires of learners: an exemption or the year before has changed it."""
+    people = Person.everyone.filter(pk__in=list(learner_ids))
+    _hold(dict(people.values_list("pk", "post_level")), year, at)
+
+
+def _hold(levels: dict[int, str], year: int, at: datetime) -> None:
+    dues = dues_of(YearRequirements(year, at), levels)
+    _revise(levels, year, lambda standing: _apply(standing, dues[standing.learner_id], at), DUE_FIELDS)
 
 
 def hold_to(learners: QuerySet[Person], year: int, due: Due, at: datetime) -> None:
     """Hold learners to a new version of their requirement; whoever had met the old one may have to earn more.
 
     A post level is most of an academy, so it is a handful of statements, not one row after the other: 100,000
-    standings row by row kept every other writer waiting for three minutes.
+    standings row by row kept every other writer waiting for three minutes. The few who are exempt follow one by one.
     """
     standings = Standing.objects.filter(year=year, learner_id__in=learners.values("pk"))
     # All locks before the first change, in the order of learners.
     list(standings.select_for_update().order_by("learner_id").values_list("pk", flat=True))
-    enough = Q(hundredths__gte=due.total_hundredths, required_hundredths__gte=due.required_hundredths)
-    newly, no_longer = standings.filter(enough, met_at=None), standings.filter(~enough, met_at__isnull=False)
+    exempt = granted_in(year).values("learner_id")
+    rest = standings.exclude(learner_id__in=exempt)
+    rest.update(carried_hundredths=carried_of_everyone(year, due), exempted_hundredths=0)
+    total = Value(due.total_hundredths) - F("carried_hundredths")
+    enough = Q(hundredths__gte=total, required_hundredths__gte=due.required_hundredths)
+    newly, no_longer = rest.filter(enough, met_at=None), rest.filter(~enough, met_at__isnull=False)
     moves = [*_turned(newly, year, met=True), *_turned(no_longer, year, met=False)]
     newly.update(met_at=at)
     no_longer.update(met_at=None)
-    standings.update(due_total_hundredths=due.total_hundredths, due_required_hundredths=due.required_hundredths)
+    rest.update(due_total_hundredths=total, due_required_hundredths=due.required_hundredths)
     books.post(moves)
+    hold_again(learners.filter(pk__in=exempt).values_list("pk", flat=True), year, at)
 
 
 def _turned(standings: QuerySet[Standing], year: int, *, met: bool) -> Iterator[books.Move]:
@@ -174,6 +195,8 @@ def _turned(standings: QuerySet[Standing], year: int, *, met: bool) -> Iterator[
 def _apply(standing: Standing, due: Due, at: datetime) -> None:
     standing.due_total_hundredths = due.total_hundredths
     standing.due_required_hundredths = due.required_hundredths
+    standing.exempted_hundredths = due.exempted_hundredths
+    standing.carried_hundredths = due.carried_hundredths
     standing.met_at = (standing.met_at or at) if meets(standing) else None
 
 

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from yuanjiao.credits import books, enrolment
 from yuanjiao.credits.chain import GENESIS
+from yuanjiao.credits.dues import dues_of
 from yuanjiao.credits.ledger import INSERT_ENTRY, MOVED, Line, add, written_out
 from yuanjiao.credits.models import LedgerEntry, Standing
 from yuanjiao.credits.requirements import YearRequirements
@@ -73,12 +74,13 @@ def _accounts(learners: list[int], lines: Sequence[Line]) -> dict[Account, Stand
 def _open(learners: list[int], year: int, lines: Sequence[Line]) -> None:
     at = max(line.at for line in lines if line.year == year)
     requirements = YearRequirements(year, at)
-    people = Person.objects.filter(pk__in=learners).values_list(
-        "pk", "unit__path", "post_level", "is_active", "is_learner"
+    people = list(
+        Person.objects.filter(pk__in=learners).values_list("pk", "unit__path", "post_level", "is_active", "is_learner")
     )
+    dues = dues_of(requirements, {row[0]: row[2] for row in people})
     fresh = []
-    for learner, path, level, active, learns in people:
-        standing = enrolment.new_standing(learner, path, requirements.of(level), since=date(year, 1, 1), at=at)
+    for learner, path, _level, active, learns in people:
+        standing = enrolment.new_standing(learner, path, dues[learner], since=date(year, 1, 1), at=at)
         standing.counted = active and learns
         fresh.append(standing)
     enrolment.insert(fresh)

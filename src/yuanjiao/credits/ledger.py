@@ -15,7 +15,7 @@ from django.db import connection
 
 from yuanjiao.credits import books
 from yuanjiao.credits.chain import COLUMNS, GENESIS, link
-from yuanjiao.credits.enrolment import figure_of, meets, open_account
+from yuanjiao.credits.enrolment import figure_of, hold_again, meets, open_account
 from yuanjiao.credits.models import EntryKind, LedgerEntry, Standing
 from yuanjiao.credits.years import exact_text
 from yuanjiao.organisation.public import lineage
@@ -63,7 +63,8 @@ def enter(line: Line) -> Entered:
 
     :raises django.db.IntegrityError: when someone wrote the same account without its lock.
     """
-    standing = lock_account(line.learner_id, line.year) or open_account(line.learner_id, line.year, line.at)
+    accounts = lock_accounts(line.learner_id)
+    standing = accounts.get(line.year) or open_account(line.learner_id, line.year, line.at)
     with connection.cursor() as cursor:
         cursor.execute(
             WRITTEN_AND_HEAD, [line.learner_id, line.source_kind, line.source_id, str(line.kind), line.learner_id]
@@ -74,13 +75,16 @@ def enter(line: Line) -> Entered:
     units = books.unit_numbers(lineage(standing.unit_path))
     entry = _append(line, standing.unit_path, units[standing.unit_path], sequence, previous)
     _move(standing, line, units)
+    if line.year + 1 in accounts:
+        # What is carried over from this year has changed.
+        hold_again([line.learner_id], line.year + 1, line.at)
     return Entered(entry, new=True)
 
 
-def lock_account(learner_id: int, year: int) -> Standing | None:
-    """Lock all standings of a learner, so that the turn of the year has one lock, and give the year's."""
-    locked = list(Standing.objects.select_for_update().filter(learner_id=learner_id).order_by("year"))
-    return next((standing for standing in locked if standing.year == year), None)
+def lock_accounts(learner_id: int) -> dict[int, Standing]:
+    """Lock all standings of a learner, by year, so that the turn of the year has one lock."""
+    locked = Standing.objects.select_for_update().filter(learner_id=learner_id).order_by("year")
+    return {standing.year: standing for standing in locked}
 
 
 def _append(line: Line, unit_path: str, unit_id: int, sequence: int, previous: str) -> LedgerEntry:

@@ -95,18 +95,21 @@ def standings_in(scope: Scope, unit: Unit | None, year: int) -> QuerySet[Standin
     if prefixes != ("",):
         reach = in_subtrees(prefixes, "unit_path")
         if scope.has(Permission.OWN_CLASS_READ):
-            own = ClassPlace.objects.filter(class_group__teacher_id=scope.person_id)
+            own = ClassPlace.objects.filter(class_group__in=scope.own_classes())
             reach |= Q(learner_id__in=own.values("person_id"))
         rows = rows.filter(reach)
     return rows if unit is None else rows.filter(in_subtrees([str(unit.path)], "unit_path"))
 
 
-def has_pace(paces: list[Pace], now: datetime) -> Exists:
-    """The condition on a person that she is counted this year and her pace is one of these."""
+def has_pace(paces: list[Pace], now: datetime, learner: str = "pk") -> Exists:
+    """The condition on a person that she is counted this year and her pace is one of these.
+
+    :param learner: the field that holds her number, where the row is not the person herself.
+    """
     condition = Q(pk__in=[])
     for pace in paces:
         condition |= of_pace(pace, date_of(now))
-    rows = Standing.objects.filter(learner_id=OuterRef("pk"), year=year_of(now), counted=True)
+    rows = Standing.objects.filter(learner_id=OuterRef(learner), year=year_of(now), counted=True)
     # Every pace there is needs no arithmetic.
     return Exists(rows if set(paces) == set(Pace) else rows.filter(condition))
 

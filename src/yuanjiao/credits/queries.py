@@ -12,9 +12,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from yuanjiao.credits import ranks
 from yuanjiao.credits.books import unit_numbers
 from yuanjiao.credits.chain import COLUMNS, GENESIS, link
+from yuanjiao.credits.dues import due_for
 from yuanjiao.credits.forecast import Forecast, Part, foresee
 from yuanjiao.credits.models import Certificate, EntryKind, LedgerEntry, Standing
-from yuanjiao.credits.requirements import requirement_for
 from yuanjiao.credits.years import date_of, exact_text
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import lineage
@@ -36,6 +36,8 @@ class YearStanding:
     counted: bool
     met_at: datetime | None
     last_earned_at: datetime | None
+    exempted_hundredths: int = 0
+    carried_hundredths: int = 0
 
     @property
     def due_elective_hundredths(self) -> int:
@@ -62,7 +64,7 @@ def standing_or_empty(person: Person, year: int, now: datetime) -> YearStanding:
     found = standing(person.pk, year)
     if found is not None:
         return found
-    due = requirement_for(person, year, now)
+    due = due_for(person, year, now)
     return YearStanding(
         person.pk,
         year,
@@ -76,6 +78,8 @@ def standing_or_empty(person: Person, year: int, now: datetime) -> YearStanding:
         counted=False,
         met_at=None,
         last_earned_at=None,
+        exempted_hundredths=due.exempted_hundredths,
+        carried_hundredths=due.carried_hundredths,
     )
 
 

@@ -15,11 +15,18 @@ from yuanjiao.organisation.models.person import PostLevel
 
 
 class Due(NamedTuple):
-    """Hundredths of credit due in a year, and the version that says so (0: the default)."""
+    """Hundredths of credit due in a year, and the version that says so (0: the default).
+
+    `carry_over_hundredths` is the most that may be carried over from the year before. Of a single learner's due,
+    `exempted_hundredths` and `carried_hundredths` are what has been taken off the version's total.
+    """
 
     total_hundredths: int
     required_hundredths: int
     version: int
+    carry_over_hundredths: int = 0
+    exempted_hundredths: int = 0
+    carried_hundredths: int = 0
 
     @property
     def elective_hundredths(self) -> int:
@@ -27,15 +34,20 @@ class Due(NamedTuple):
         return self.total_hundredths - self.required_hundredths
 
 
+VERSION = ("total_hundredths", "required_hundredths", "version", "carry_over_hundredths")
+"""The columns of a version in the order of `Due`."""
+
+
 class YearRequirements:
     """All requirements of one year at a moment, read with two queries however many people are asked about."""
 
     def __init__(self, year: int, now: datetime) -> None:
+        self.year = year
         rows = Requirement.objects.filter(year=year, valid_from__lte=now).order_by("valid_from", "version")
-        found = rows.values_list("post_level", "total_hundredths", "required_hundredths", "version")
-        self._by_level = {level: Due(total, required, version) for level, total, required, version in found}
+        found = rows.values_list("post_level", *VERSION)
+        self._by_level = {level: Due(*version) for level, *version in found}
         rules = credit_rules(now).rules
-        self._default = Due(rules.total_hundredths, rules.required_hundredths, 0)
+        self._default = Due(rules.total_hundredths, rules.required_hundredths, 0, rules.carry_over_hundredths)
 
     def of(self, post_level: str) -> Due:
         """The requirement of a post level."""
@@ -43,7 +55,7 @@ class YearRequirements:
 
 
 def requirement_for(person: Person, year: int, now: datetime) -> Due:
-    """What the year requires of a person's post level."""
+    """What the year requires of a person's post level; `dues.due_for` knows her exemptions."""
     return YearRequirements(year, now).of(person.post_level)
 
 

@@ -14,6 +14,9 @@ from django_tasks_db.models import DBTaskResult
 
 from yuanjiao.credits.public import open_year, seed_requirements
 from yuanjiao.demonstration import (
+    care,
+    circulars,
+    claims,
     classes,
     counters,
     courses,
@@ -21,7 +24,12 @@ from yuanjiao.demonstration import (
     filming,
     films,
     history,
+    lives,
+    oversight,
     people,
+    portfolio,
+    pushes,
+    reading,
     signins,
     units,
     voices,
@@ -160,6 +168,31 @@ def voices_and_counters(plan: Plan, now: datetime, progress: Progress) -> None:
     progress(1, 1)
 
 
+def lives_of_courses(plan: Plan, now: datetime, progress: Progress) -> None:
+    """Write how courses came and went, and what waits."""
+    lives.tell(plan, now)
+    progress(1, 1)
+
+
+def claims_and_exemptions(plan: Plan, now: datetime, progress: Progress) -> None:
+    """Offline trainings and exemptions."""
+    del plan
+    claims.tell(now)
+    progress(1, 1)
+
+
+def campaigns(plan: Plan, now: datetime, progress: Progress) -> None:
+    """Push courses, and let people follow."""
+    pushes.push(plan, now)
+    progress(1, 1)
+
+
+def resources(plan: Plan, now: datetime, progress: Progress) -> None:
+    """Fill the digital library, the news, the digest and the directory of apps."""
+    reading.fill(plan, now)
+    progress(1, 1)
+
+
 def other_films(plan: Plan, now: datetime, progress: Progress) -> None:
     """Leave the lectures that are not filmed yet to the worker, unless it has them already."""
     del plan, now
@@ -181,6 +214,14 @@ STAGES = (
     Stage("classes", "class groups and teachers", classes.form),
     Stage("sign-ins", "sign-ins for every role", sign_ins),
     Stage("history", "the year behind them", history.write),
+    Stage("circulars", "circulars of the half-year", circulars.write),
     Stage("voices", "messages, recommendations, notices", voices_and_counters),
+    Stage("lives", "audits, retirements, proposals", lives_of_courses),
+    Stage("claims", "offline training, exemptions", claims_and_exemptions),
+    Stage("pushes", "courses pushed to people, and what came of it", campaigns),
+    Stage("resources", "books, news, digests, apps", resources),
+    Stage("care", "contacts, reminders, reviews, appeals", care.write),
+    Stage("oversight", "work plans, accountability talks", oversight.tell),
+    Stage("portfolio", "contracts, recordings, wishes", portfolio.write),
     Stage("films", "the other lectures (queued)", other_films, at_every_start=True),
 )

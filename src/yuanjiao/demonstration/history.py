@@ -49,13 +49,12 @@ SEARCHES = (
 
 def write(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> None:
     """Write the story of everyone, some hundred learners in one transaction; who has one is passed over."""
-    del now
     facts, size = Facts(plan), CITY_CHUNK if plan.city else CHUNK
     part: list[people.Learner] = []
     for learner in people.learners(plan):
         part.append(learner)
         if len(part) == size or learner.place == plan.learners - 1:
-            write_part(plan, facts, part)
+            write_part(plan, facts, part, now)
             progress(learner.place + 1, plan.learners)
             part = []
 
@@ -75,7 +74,7 @@ class Facts:
 
 
 @transaction.atomic
-def write_part(plan: Plan, facts: Facts, part: list[people.Learner]) -> None:
+def write_part(plan: Plan, facts: Facts, part: list[people.Learner], now: datetime) -> None:
     """Write some learners' stories, unless they are there."""
     numbers = dict(
         Person.objects.filter(staff_number__in=[learner.staff_number for learner in part]).values_list(
@@ -88,7 +87,7 @@ def write_part(plan: Plan, facts: Facts, part: list[people.Learner]) -> None:
     for learner in part:
         chance = plan.draw("story", learner.place)
         pen.learner(numbers[learner.staff_number], learner, chance)
-    pen.close()
+    pen.close(now)
 
 
 class Pen:
@@ -218,7 +217,7 @@ class Pen:
         if study.liked and study.completed_at:
             self._likes.add(number, study.offer.course_id, study.completed_at)
 
-    def close(self) -> None:
+    def close(self, now: datetime) -> None:
         """Write everything; credits last, as in life."""
         for table in (
             self._watches, self._progresses, self._sessions, self._tries, self._ratings, self._likes,
@@ -226,7 +225,7 @@ class Pen:
         ):  # fmt: skip
             table.write()
         update_rows(Person, ("last_login",), self._signed_in)
-        enter_many(self._lines)
+        enter_many(self._lines, now=now)
 
 
 def evidence_of(study: story.Study, sessions: list[int]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class SignIn:
 
 
 LEARNER = SignIn(people.FIRST, "林晓（示例）", None, "学员 learner", "/")
-TEACHER = SignIn("banzhuren", "周敏（示例）", Role.CLASS_TEACHER, "班主任 class teacher", "/manage/")
+TEACHER = SignIn("banzhuren", "周敏（示例）", Role.CLASS_TEACHER, "班主任 class teacher", "/manage/my-class/")
 UNIT = SignIn("danwei", "吴静（示例）", Role.UNIT_ADMINISTRATOR, "单位管理员 unit administrator (涪陵区)", "/manage/")
 ACADEMY = SignIn(
     "xueyuan-guanli", "秦岚（示例）", Role.ACADEMY_ADMINISTRATOR, "学院管理员 academy administrator", "/manage/"

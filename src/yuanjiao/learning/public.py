@@ -26,13 +26,17 @@ from yuanjiao.learning.actions.quiz import (
     submit_attempt,
 )
 from yuanjiao.learning.actions.sessions import LessonNotWatchable, Viewer, end_sessions, mint, open_session
+from yuanjiao.learning.actions.suspicion import OPENED, forget_old_timelines, record_timeline_opening, settle_signals
+from yuanjiao.learning.actions.use import FEWEST, count_use
 from yuanjiao.learning.completion import complete_if_due
 from yuanjiao.learning.failures import LearningFailure
 from yuanjiao.learning.intake.assembly import pulse_sink
 from yuanjiao.learning.intake.settling import settle, settle_with
 from yuanjiao.learning.policy import WatchingRules, watching
 from yuanjiao.learning.queries import quiz as quiz_queries
+from yuanjiao.learning.queries.by_month import Month, by_month
 from yuanjiao.learning.queries.going_on import GoingOn, going_on
+from yuanjiao.learning.queries.in_the_middle import in_the_middle, numbers_in_the_middle
 from yuanjiao.learning.queries.lessons import Seen, course_at, likes, rating_of
 from yuanjiao.learning.queries.notes import of_lesson as notes_of_lesson
 from yuanjiao.learning.queries.presence import curve
@@ -40,10 +44,24 @@ from yuanjiao.learning.queries.progress import (
     Continuing,
     LessonState,
     continue_watching,
+    last_studied,
     lesson_states,
     my_courses,
     progresses,
+    required_unfinished,
     studied_since,
+)
+from yuanjiao.learning.queries.suspicion import SessionLine, suspected, timeline, waiting_signals
+from yuanjiao.learning.queries.use import (
+    Group,
+    Searched,
+    Used,
+    completions_by_course,
+    counted_at,
+    learned_by_month,
+    searched_since,
+    used_by_group,
+    years_of_use,
 )
 from yuanjiao.learning.question_sheet import RowFault, Sheet, SheetTooLong, UnreadableSheet
 from yuanjiao.learning.question_sheet import export as question_file
@@ -53,14 +71,18 @@ from yuanjiao.learning.questions import MOST_CHOICES, QuestionDraft
 from yuanjiao.learning.server_clock import now_ms
 
 __all__ = [
+    "FEWEST",
     "MOST_CHOICES",
+    "OPENED",
     "ActivityRules",
     "AttemptAlreadyScored",
     "Continuing",
     "GoingOn",
+    "Group",
     "LearningFailure",
     "LessonNotWatchable",
     "LessonState",
+    "Month",
     "NoTriesLeft",
     "NotCompletedYet",
     "QuestionDraft",
@@ -69,32 +91,44 @@ __all__ = [
     "QuizIsEmpty",
     "QuizNotReady",
     "RowFault",
+    "Searched",
     "Seen",
+    "SessionLine",
     "Sheet",
     "SheetTooLong",
     "StarsOutOfRange",
     "TooFewLeft",
     "TooManyNotes",
     "UnreadableSheet",
+    "Used",
     "Viewer",
     "WatchingRules",
     "add_questions",
+    "by_month",
     "change_question",
     "complete_if_due",
+    "completions_by_course",
     "continue_watching",
+    "count_use",
+    "counted_at",
     "course_at",
     "curve",
     "delete_note",
     "end_sessions",
     "forget_old_activity",
+    "forget_old_timelines",
     "going_on",
+    "in_the_middle",
     "keep_curve",
+    "last_studied",
+    "learned_by_month",
     "lesson_states",
     "likes",
     "mint",
     "my_courses",
     "notes_of_lesson",
     "now_ms",
+    "numbers_in_the_middle",
     "open_attempt",
     "open_session",
     "progresses",
@@ -106,15 +140,24 @@ __all__ = [
     "rating_of",
     "read_questions",
     "record_activity",
+    "record_timeline_opening",
     "remove_question",
     "remove_quiz",
+    "required_unfinished",
+    "searched_since",
     "set_quiz",
     "settle",
+    "settle_signals",
     "settle_with",
     "share_presence",
     "studied_since",
     "submit_attempt",
+    "suspected",
+    "timeline",
     "toggle_like",
+    "used_by_group",
+    "waiting_signals",
     "watching",
     "write_note",
+    "years_of_use",
 ]

@@ -15,6 +15,9 @@ STEADIEST_MS = 3.0
 """A browser's timer and a real line scatter by more than this; a script's loop on the same rack does not."""
 LONGEST_DAY_MS = 16 * 60 * 60 * 1000
 
+WEIGHTS = {SuspicionKind.METRONOMIC: 3, SuspicionKind.FAST_ANSWERS: 2, SuspicionKind.LONG_DAY: 1}
+"""How much a signal of each kind weighs where many wait: what no person does by chance weighs most."""
+
 
 def note(*, learner_id: int, kind: SuspicionKind, at: datetime, session_id: int, detail: dict[str, Any]) -> None:
     """Record a signal, at most once for a session and day."""

@@ -10,3 +10,15 @@ class LibraryConfig(AppConfig):
 
     name = "yuanjiao.library"
     label = "library"
+
+    def ready(self) -> None:
+        """Keep the files that resources show; tell the worker how an issue is sent and a feed looked at."""
+        from yuanjiao.kernel import jobs  # noqa: PLC0415 -- models must be loaded first
+        from yuanjiao.library.actions import digests, feeds  # noqa: PLC0415 -- as above
+        from yuanjiao.library.sending import send  # noqa: PLC0415 -- as above
+        from yuanjiao.library.uses import is_used  # noqa: PLC0415 -- as above
+        from yuanjiao.media import public as media  # noqa: PLC0415 -- as above
+
+        jobs.register(digests.JOB, send)
+        jobs.register(feeds.JOB, feeds.look_when_asked)
+        media.events.uses.append(is_used)

@@ -60,12 +60,18 @@ from yuanjiao.organisation.actions.roles import (
 )
 from yuanjiao.organisation.actions.second_factor import remove_second_factor
 from yuanjiao.organisation.actions.sessions import end_sessions
+from yuanjiao.organisation.actions.substitutes import (
+    ImpossiblePeriod,
+    TeachesItAlready,
+    hand_over_class,
+    take_class_back,
+)
 from yuanjiao.organisation.actions.units import CodeTaken, UnitDetails, UnitNotEmpty, add_unit, close_unit, rename_unit
 from yuanjiao.organisation.importing.sheet import UnreadableFile
 from yuanjiao.organisation.initials import initials_of
 from yuanjiao.organisation.rebalancing import rebalancing_of
-from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission
-from yuanjiao.organisation.scope import OutOfScope, Scope, needs_second_factor, who_may
+from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission, roles_with
+from yuanjiao.organisation.scope import OutOfScope, Scope, grants_in_force, needs_second_factor, who_may
 from yuanjiao.organisation.subtree import end_of, in_subtrees, lineage
 from yuanjiao.organisation.tasks import carry_on_import, resume_imports
 
@@ -83,6 +89,7 @@ __all__ = [
     "Formed",
     "ImportHasFaults",
     "ImpossibleDate",
+    "ImpossiblePeriod",
     "LastAdministrator",
     "NotWaiting",
     "OutOfScope",
@@ -92,6 +99,7 @@ __all__ = [
     "Scope",
     "StaffNumberTaken",
     "TeacherHasLeft",
+    "TeachesItAlready",
     "UnitDetails",
     "UnitNotEmpty",
     "UnreadableFile",
@@ -111,6 +119,8 @@ __all__ = [
     "form_class_groups",
     "form_class_groups_below",
     "grant_role",
+    "grants_in_force",
+    "hand_over_class",
     "import_people",
     "in_subtrees",
     "initials_of",
@@ -130,9 +140,11 @@ __all__ = [
     "reset_one_time_code",
     "resume_imports",
     "retire_person",
+    "roles_with",
     "signed_out",
     "start_import",
     "take_back_role",
+    "take_class_back",
     "transfer_person",
     "update_person",
     "use_one_time_code",

@@ -178,7 +178,7 @@ def find_classes(
     """The class groups of the scope, in the order of the tree."""
     reach = scope.rows(Permission.CLASSES_READ, ClassGroup.objects.all())
     if scope.has(Permission.OWN_CLASS_READ):
-        reach = reach | ClassGroup.objects.filter(teacher_id=scope.person_id)
+        reach = reach | scope.own_classes()
     if words:
         reach = reach.filter(Q(name__contains=words) | Q(teacher__full_name__contains=words))
     if unit is not None:

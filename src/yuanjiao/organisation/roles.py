@@ -28,9 +28,20 @@ class Permission(StrEnum):
     ROLES_GRANT = "subtree:roles:grant"
     FIGURES_READ = "subtree:figures:read"
     LEARNERS_REMIND = "subtree:learners:remind"
+    TALKS_HOLD = "subtree:talks:hold"
+    PLANS_WRITE = "subtree:plans:write"
+    CIRCULARS_WRITE = "subtree:circulars:write"
     COURSES_READ = "subtree:courses:read"
     COURSES_WRITE = "subtree:courses:write"
+    LIBRARY_WRITE = "subtree:library:write"
     BOARD_MODERATE = "subtree:board:moderate"
+    CLAIMS_READ = "subtree:claims:read"
+    CLAIMS_DECIDE = "subtree:claims:decide"
+    EXEMPTIONS_READ = "subtree:exemptions:read"
+    EXEMPTIONS_DECIDE = "subtree:exemptions:decide"
+    CAMPAIGNS_READ = "subtree:campaigns:read"
+    CAMPAIGNS_WRITE = "subtree:campaigns:write"
+    STUDY_REVIEW = "subtree:study:review"
     CREDITS_CORRECT = "subtree:credits:correct"
     POLICY_WRITE = "subtree:policy:write"
     AUDIT_READ = "subtree:audit:read"
@@ -42,7 +53,13 @@ READING = frozenset(permission for permission in Permission if permission.value.
     Permission.OWN_CLASS_READ
 }
 TEACHING = frozenset({Permission.OWN_CLASS_READ, Permission.OWN_CLASS_REMIND})
-COURSE_WORK = frozenset({Permission.COURSES_READ, Permission.COURSES_WRITE, Permission.BOARD_MODERATE})
+CAMPAIGN_WORK = frozenset({Permission.CAMPAIGNS_READ, Permission.CAMPAIGNS_WRITE})
+COURSE_WORK = CAMPAIGN_WORK | {
+    Permission.COURSES_READ,
+    Permission.COURSES_WRITE,
+    Permission.LIBRARY_WRITE,
+    Permission.BOARD_MODERATE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,7 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
         may_grant=frozenset(Role),
     ),
     Role.UNIT_ADMINISTRATOR: RoleDescription(
-        purpose=_("管理一个单位及其下级：人员、班级、督学和下级任命。"),
+        purpose=_("管理一个单位及其下级：人员、班级、督学、学分认定、课程推送和下级任命。"),
         permissions=READING
         | {
             Permission.PEOPLE_WRITE,
@@ -75,6 +92,13 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
             Permission.CLASSES_WRITE,
             Permission.ROLES_GRANT,
             Permission.LEARNERS_REMIND,
+            Permission.CLAIMS_DECIDE,
+            Permission.EXEMPTIONS_DECIDE,
+            Permission.CAMPAIGNS_WRITE,
+            Permission.STUDY_REVIEW,
+            Permission.TALKS_HOLD,
+            Permission.PLANS_WRITE,
+            Permission.CIRCULARS_WRITE,
         },
         may_grant=frozenset({Role.UNIT_ADMINISTRATOR, Role.CLASS_TEACHER, Role.AUDITOR}),
     ),
@@ -83,7 +107,7 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
         permissions=TEACHING,
     ),
     Role.COURSE_EDITOR: RoleDescription(
-        purpose=_("建课：上传视频、编排课程和测验、管理留言板。"),
+        purpose=_("建课：上传视频、编排课程和测验、推送课程、管理留言板；全学院的编辑还管图书、新闻和手机报。"),
         permissions=COURSE_WORK,
     ),
     Role.AUDITOR: RoleDescription(

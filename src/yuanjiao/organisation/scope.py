@@ -7,18 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yuanjiao.organisation.models import Person, Role, RoleGrant, Unit
+from yuanjiao.organisation.models import ClassGroup, ClassSubstitute, Person, Role, RoleGrant, Unit
 from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission, roles_with
 from yuanjiao.organisation.subtree import STEP, in_subtrees, lineage, topmost, within
 
 Row = TypeVar("Row", bound=Model)
+IN_OWN_CLASS = {
+    Permission.PEOPLE_READ: Permission.OWN_CLASS_READ,
+    Permission.LEARNERS_REMIND: Permission.OWN_CLASS_REMIND,
+}
+"""What a permission on a subtree is called where it holds for the learners of one's own classes."""
 
 
 class OutOfScope(Exception):
@@ -34,6 +40,8 @@ class Scope:
 
     person_id: int
     grants: tuple[tuple[Role, str], ...]
+    day: date = date.min
+    """The day it holds for: standing in for a class teacher is dated."""
 
     @classmethod
     def of(cls, person: Person, now: datetime) -> Scope:
@@ -42,7 +50,7 @@ class Scope:
             return cls(person.pk, ())
         open_grants = RoleGrant.objects.filter(grants_in_force(now), person_id=person.pk)
         rows = open_grants.values_list("role", "unit__path").order_by("unit__path", "role")
-        return cls(person.pk, tuple((Role(role), path) for role, path in rows))
+        return cls(person.pk, tuple((Role(role), path) for role, path in rows), timezone.localdate(now))
 
     @classmethod
     def of_system(cls) -> Scope:
@@ -107,14 +115,23 @@ class Scope:
         return rows if prefixes == ("",) else rows.filter(in_subtrees(prefixes, field))
 
     def people(self, permission: Permission = Permission.PEOPLE_READ) -> QuerySet[Person]:
-        """The people she may do this to; reading includes the learners of her own classes."""
+        """The people she may do this to; reading and reminding include the learners of her own classes."""
         prefixes = self.prefixes(permission)
         if prefixes == ("",):
             return Person.objects.all()
         condition = in_subtrees(prefixes, "unit__path")
-        if permission is Permission.PEOPLE_READ and self.has(Permission.OWN_CLASS_READ):
-            condition |= Q(class_place__class_group__teacher_id=self.person_id)
+        if permission in IN_OWN_CLASS and self.has(IN_OWN_CLASS[permission]):
+            condition |= Q(class_place__class_group__in=self.own_classes())
         return Person.objects.filter(condition)
+
+    def own_classes(self) -> QuerySet[ClassGroup]:
+        """The classes that she teaches, and those in which she stands in for the teacher on this day."""
+        if not self.has(Permission.OWN_CLASS_READ):
+            return ClassGroup.objects.none()
+        standing_in = ClassSubstitute.objects.filter(
+            class_group=OuterRef("pk"), person_id=self.person_id, since__lte=self.day, until__gte=self.day
+        )
+        return ClassGroup.objects.filter(Q(teacher_id=self.person_id) | Exists(standing_in))
 
     def units(self, permission: Permission = Permission.UNITS_READ) -> QuerySet[Unit]:
         """The units she may do this to, in the order of the tree."""

@@ -10,3 +10,18 @@ class OutreachConfig(AppConfig):
 
     name = "yuanjiao.outreach"
     label = "outreach"
+
+    def ready(self) -> None:
+        """Say how campaigns and reminders go out; hear of courses that go; leave the notices of the library."""
+        from yuanjiao.catalogue.public import events  # noqa: PLC0415 -- models must be loaded first
+        from yuanjiao.kernel import jobs  # noqa: PLC0415 -- as above
+        from yuanjiao.library import public as library  # noqa: PLC0415 -- as above
+        from yuanjiao.outreach.actions import campaign_work, reminders  # noqa: PLC0415 -- as above
+        from yuanjiao.outreach.actions.notices import leave_notices  # noqa: PLC0415 -- as above
+        from yuanjiao.outreach.actions.retiring import tell_of  # noqa: PLC0415 -- as above
+
+        events.moved.append(tell_of)
+        jobs.register(campaign_work.CARRY_ON, campaign_work.carry_on)
+        jobs.register(campaign_work.COUNT, campaign_work.count)
+        library.events.notices.append(leave_notices)
+        jobs.register(reminders.DELIVERING, reminders.deliver_reminders)

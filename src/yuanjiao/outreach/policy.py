@@ -13,6 +13,7 @@ import msgspec
 from yuanjiao.credits.public import Channel
 from yuanjiao.kernel import policy
 
+APPEALS = "appeals"
 BOARDS = "boards"
 RECOMMENDATIONS = "recommendations"
 
@@ -43,6 +44,18 @@ class RecommendationRules(msgspec.Struct, frozen=True):
     channels: list[Channel] = msgspec.field(default_factory=everywhere)
     a_day: int = 20
     searches_a_minute: int = 60
+
+
+class AppealRules(msgspec.Struct, frozen=True):
+    """Policy kind ``appeals``: how soon an appeal is answered, and how long after the fact one may appeal, in days."""
+
+    term_days: int = 15
+    open_days: int = 180
+
+
+def appeal_rules(now: datetime) -> tuple[int, AppealRules]:
+    """The number and the rules of appeals in force; one query."""
+    return policy.rules(APPEALS, AppealRules, now)
 
 
 def board_rules(now: datetime) -> BoardRules:

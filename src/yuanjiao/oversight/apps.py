@@ -10,3 +10,13 @@ class OversightConfig(AppConfig):
 
     name = "yuanjiao.oversight"
     label = "oversight"
+
+    def ready(self) -> None:
+        """Tell the worker how figures are counted and checked, and people told."""
+        from yuanjiao.kernel import jobs  # noqa: PLC0415 -- models are there only now
+        from yuanjiao.oversight import tasks  # noqa: PLC0415 -- as above
+        from yuanjiao.oversight.actions.circulars import CHECK, COUNT, TELL  # noqa: PLC0415 -- as above
+
+        jobs.register(COUNT, tasks.count_figures)
+        jobs.register(CHECK, tasks.check_figures)
+        jobs.register(TELL, tasks.tell_people)

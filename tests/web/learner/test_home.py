@@ -15,7 +15,7 @@ from django.utils import timezone
 from tests.factories.catalogue import make_course
 from tests.factories.credits import earn, enrol
 from tests.factories.organisation import make_class, make_person, make_unit
-from tests.factories.outreach import make_notice
+from tests.factories.outreach import make_notice, make_recommendation, run_campaign
 
 from yuanjiao.catalogue import shelf
 from yuanjiao.learning import coverage
@@ -56,6 +56,12 @@ def watch_half(lin, course, lesson):
         covered_ms=300_000,
         coverage=coverage.pack([(0, 300_000)]),
     )
+
+
+def this_week():
+    """The times of a push that runs now."""
+    now = timezone.now()
+    return {"now": now, "starts_at": now - timedelta(days=1), "ends_at": now + timedelta(days=6)}
 
 
 def page_of(client, person):
@@ -141,6 +147,8 @@ def test_the_page_asks_the_database_little_and_never_more(client, lin, number, m
         course = make_course(f"课程{position}", lessons=2, published_at=timezone.now() - timedelta(days=position))
         watch_half(lin, course, course.lessons.first())
         make_notice(lin)
+        make_recommendation(lin.unit.people.exclude(pk=lin.pk)[0], lin, make_course(f"荐{position}"))
+        run_campaign(lin.unit, make_course(f"推{position}"), **this_week())
     client.force_login(lin)
     client.get("/")
     monkeypatch.setattr(shelf, "_kept", None)  # as after a start: nothing is kept yet

@@ -86,7 +86,8 @@ def draft(district):
     return make_draft("示例草稿", unit=district, summary="示例")
 
 
-PAGES = ("", "edit/", "preview/", "retire/", "quiz/", "quiz/new/", "quiz/import/", "lessons/{lesson}/")
+CRITERIA = ("political", "scientific", "complete", "reasonable", "conforming")
+PAGES = ("", "edit/", "preview/", "retire/", "schedule/", "quiz/", "quiz/new/", "quiz/import/", "lessons/{lesson}/")
 
 
 @pytest.mark.parametrize("part", PAGES)
@@ -206,6 +207,10 @@ def test_from_a_draft_to_a_course_online(page, editor, draft):
     page.post(f"/manage/courses/{draft.pk}/lessons/", {"title": "第一讲"})
     lesson = Lesson.objects.get()
     page.post(f"/manage/courses/{draft.pk}/lessons/{lesson.pk}/", {"title": "总论", "asset": film.pk})
+    page.post(f"/manage/courses/{draft.pk}/submit/")
+    colleague = make_person("同事示例", unit=draft.unit)
+    grant(colleague, Role.COURSE_EDITOR, draft.unit)
+    signed_in(colleague).post(f"/manage/courses/{draft.pk}/opinion/", {f"{each}_passed": "on" for each in CRITERIA})
     page.post(f"/manage/courses/{draft.pk}/publish/")
     draft.refresh_from_db()
     assert (draft.state, draft.lesson_count, draft.duration_ms) == ("published", 1, 600_000)

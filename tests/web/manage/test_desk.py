@@ -122,10 +122,10 @@ def test_the_desk_costs_the_same_however_many_units_and_learners(
 ):
     client = as_person(world.wu)
     client.get(DESK)
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(32) as few:
         client.get(DESK)
     for number in range(4):
         enrol(make_person(unit=make_unit(f"镇{number}", under=world.here)), at=LONG_AGO)
-    with django_assert_max_num_queries(20) as many:
+    with django_assert_max_num_queries(32) as many:
         client.get(DESK)
     assert len(few) == len(many)

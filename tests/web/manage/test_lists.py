@@ -8,16 +8,31 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.factories.catalogue import make_course, make_lesson
+from tests.factories.catalogue import make_batch, make_course, make_lesson
 from tests.factories.media import make_asset
 from tests.factories.organisation import grant, make_class, make_person, make_unit
-from tests.factories.outreach import WRITTEN_AT, make_message
+from tests.factories.outreach import WRITTEN_AT, make_campaign, make_message
+from tests.factories.oversight import make_circular, make_draft_circular
+from tests.factories.sources import make_contract, make_introduction, make_production
 from tests.web.sheets import column, rows_of
 
+from yuanjiao.catalogue.models import ProductionState
+from yuanjiao.learning import suspicion
+from yuanjiao.learning.models.suspicion import SuspicionKind
 from yuanjiao.media.models import AssetKind
 from yuanjiao.organisation.models import ClassPlace, ImportJob, Person, Role
-from yuanjiao.outreach.models import BoardMessage, ComplaintKind
-from yuanjiao.outreach.public import complain
+from yuanjiao.organisation.public import Scope
+from yuanjiao.outreach.models import BoardMessage, ComplaintKind, ReminderChannel, Verdict
+from yuanjiao.outreach.public import (
+    Decision,
+    Talk,
+    against_review,
+    appeal,
+    complain,
+    decide_review,
+    note_contact,
+    remind,
+)
 
 NOW = WRITTEN_AT
 
@@ -25,6 +40,20 @@ NOW = WRITTEN_AT
 def make_import(person: Person, file_name: str, **fields: object) -> ImportJob:
     fields = {"created_at": WRITTEN_AT, "effective_on": WRITTEN_AT} | fields
     return ImportJob.objects.create(created_by=person, file_name=file_name, **fields)
+
+
+def send_reminder(sender: Person, person: Person, text: str) -> None:
+    channels = [ReminderChannel.NOTICE]
+    remind(actor=Scope.of(sender, NOW), person_ids=[person.pk], text=text, channels=channels, link="/", now=NOW)
+
+
+def review_and_appeal(decider: Person, learner: Person, place: str) -> None:
+    """A decided review with an appeal, and a newer signal that waits."""
+    for kind, at in ((SuspicionKind.LONG_DAY, NOW), (SuspicionKind.METRONOMIC, NOW + timedelta(hours=1))):
+        suspicion.note(learner_id=learner.pk, kind=kind, at=at, session_id=0, detail={})
+    decision = Decision(Verdict.WARN, f"{place}理由", NOW)
+    review = decide_review(actor=decider, learner=learner, decision=decision, appeal_page="/", now=NOW)
+    appeal(actor=learner, against=against_review(review), text=f"{place}申诉", page="/{}/", now=NOW)
 
 
 @pytest.fixture
@@ -35,10 +64,20 @@ def full(world):
         grant(person, Role.COURSE_EDITOR)
     world.group = make_class(world.township, world.lin, teacher=world.zhou)
     world.course = make_course("本区课程", unit=world.here)
+    make_course("本区待审", unit=world.here, state="audit")
+    make_batch(world.course, world.wu, reason="本区的一批")
     make_asset(owner=world.wu, original_name="本区.mp4")
     make_message(world.lin, text="本区留言")
     complain(actor=world.lin, kind=ComplaintKind.CREDIT, text="本区意见", now=NOW)
     make_import(world.wu, "本区.xlsx")
+    make_campaign(world.here, world.course, name="本区推送")
+    note_contact(actor=Scope.of(world.wu, NOW), person=world.lin, talk=Talk("本区联系"), now=NOW)
+    send_reminder(world.wu, world.lin, "本区提醒")
+    review_and_appeal(world.wu, world.lin, "本区")
+    make_circular(world.here)
+    make_contract("本区合同", unit=world.here)
+    make_introduction(authority="本区来文", unit=world.here)
+    make_production("本区录制", unit=world.here)
     return world
 
 
@@ -49,9 +88,24 @@ LISTS = {
     "/manage/units/": ("单位", "本镇"),
     "/manage/people/import/": ("文件", "本区.xlsx"),
     "/manage/courses/": ("课程", "本区课程"),
+    "/manage/courses/audits/": ("课程", "本区待审"),
+    "/manage/courses/review/": ("课程", "本区课程"),
+    "/manage/courses/changes/": ("课程", "本区课程"),
+    "/manage/courses/batches/": ("原因", "本区的一批"),
     "/manage/assets/": ("文件", "本区.mp4"),
     "/manage/board/": ("留言", "本区留言"),
+    "/manage/pushes/": ("名称", "本区推送"),
     "/manage/complaints/": ("内容", "本区意见"),
+    "/manage/my-class/contacts/": ("说了什么", "本区联系"),
+    "/manage/my-class/reminders/": ("文字", "本区提醒"),
+    "/manage/caseload/": ("姓名", "周班主任"),
+    "/manage/study-reviews/": ("姓名", "林学员"),
+    "/manage/study-reviews/decided/": ("理由", "本区理由"),
+    "/manage/appeals/": ("说明", "本区申诉"),
+    "/manage/circulars/": ("标题", "关于2026年上半年学习情况的通报"),
+    "/manage/contracts/": ("合同名称", "本区合同"),
+    "/manage/introductions/": ("上级机关", "本区来文"),
+    "/manage/productions/": ("活动", "本区录制"),
 }
 
 
@@ -172,11 +226,20 @@ def one_more_of_everything(world, number: int) -> None:
     make_class(unit, make_person(unit=unit), teacher=person)
     ClassPlace.objects.create(person=person, class_group=world.group, since=NOW)
     grant(person, Role.AUDITOR)
-    make_course(f"课程{number}", unit=world.here)
+    make_batch(make_course(f"课程{number}", unit=world.here), world.wu)
+    make_course(f"待审{number}", unit=world.here, state="audit")
     make_asset(owner=world.wu)
     make_message(person, text=f"留言{number}")
     complain(actor=person, kind=ComplaintKind.OTHER, text=f"意见{number}", now=NOW)
     make_import(world.wu, f"示例{number}.xlsx")
+    make_campaign(world.here, world.course, name=f"推送{number}")
+    note_contact(actor=Scope.of(world.wu, NOW), person=person, talk=Talk("示例联系"), now=NOW)
+    send_reminder(world.wu, person, "示例提醒")
+    review_and_appeal(world.wu, person, "示例")
+    make_draft_circular(world.here)
+    make_contract(f"合同{number}", unit=world.here)
+    make_introduction(unit=world.here)
+    make_production(f"录制{number}", unit=world.here, state=list(ProductionState)[number])
 
 
 @pytest.mark.parametrize("path", [*LISTS, "/manage/classes/{group}/"])

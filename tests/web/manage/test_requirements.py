@@ -37,7 +37,7 @@ def learners(world):
 
 
 def asked(**changes: object) -> dict[str, object]:
-    return {"year": YEAR, "levels": ["150"], "total": "40", "required": "30", "begins": ""} | changes
+    return {"year": YEAR, "levels": ["150"], "total": "40", "required": "30", "carry_over": "0", "begins": ""} | changes
 
 
 def test_the_effect_is_told_in_numbers_before_anything_changes(administrator, learners, as_person):

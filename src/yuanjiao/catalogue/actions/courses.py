@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.catalogue import shelf
 from yuanjiao.catalogue.failures import CatalogueFailure
+from yuanjiao.catalogue.lifecycle import HIDDEN
 from yuanjiao.catalogue.models import (
     Category,
     Course,
+    CourseOrigin,
     CourseState,
     Lecturer,
     SourceKind,
@@ -66,6 +68,10 @@ class LicenceWithoutAudience(CatalogueFailure):
     """A licence that bars others must say whom it admits."""
 
 
+class OriginDisagrees(CatalogueFailure):
+    """The course belongs to a contract, a letter or a production that says something else of its source."""
+
+
 @transaction.atomic
 def create_course(*, actor: Person | None, fields: CourseFields, now: datetime) -> Course:
     """Create a draft with its lecturers, and index it.
@@ -76,6 +82,7 @@ def create_course(*, actor: Person | None, fields: CourseFields, now: datetime) 
     _check(fields)
     course = Course(state=CourseState.DRAFT, demonstration=fields.demonstration)
     _fill(course, fields)
+    note_author(actor, course)
     _written(actor, course, "catalogue.create_course", now)
     return course
 
@@ -84,13 +91,26 @@ def create_course(*, actor: Person | None, fields: CourseFields, now: datetime) 
 def change_course(*, actor: Person | None, course: Course, fields: CourseFields, now: datetime) -> Course:
     """Change a course in any state; learners see it at once. What was earned with it stays as it was.
 
+    Before it is online, opinions given earlier count no more, and whoever changed it does not audit it.
+
     :raises SourceIncomplete: when the source lacks its university or supplier.
     :raises LicenceWithoutAudience: when it bars others but admits everyone.
+    :raises OriginDisagrees: when it belongs to a contract, letter or production of another source.
     """
     _check(fields)
     _fill(course, fields)
+    note_author(actor, course)
     _written(actor, course, "catalogue.change_course", now)
     return course
+
+
+def note_author(actor: Person | None, course: Course) -> None:
+    """Remember who made or changed what is taught, and begin a new round if somebody was looking at the old."""
+    if actor is not None:
+        course.authors.add(actor)
+    if course.state in HIDDEN and course.opinions.filter(round=course.audit_round).exists():
+        course.audit_round += 1
+        course.save(update_fields=["audit_round"])
 
 
 def touch(course: Course) -> None:
@@ -110,7 +130,25 @@ def _check(fields: CourseFields) -> None:
         raise LicenceWithoutAudience(_("授权限制了对象，请至少填一项：职务层次、职务、单位类别或任职年限。"))
 
 
+def _kind_settled(course: Course, origin: CourseOrigin | None) -> SourceKind | None:
+    if hasattr(course, "production"):
+        return SourceKind.LOCALLY_PRODUCED
+    return origin.kind if origin else None
+
+
+def _agree_with_origin(course: Course, fields: CourseFields) -> None:
+    if course.pk is None:
+        return
+    origin = CourseOrigin.objects.filter(course=course).select_related("contract").first()
+    kind = _kind_settled(course, origin)
+    supplier = origin.contract.supplier_id if origin and origin.contract else None
+    changed = supplier is not None and (fields.supplier is None or fields.supplier.pk != supplier)
+    if kind is not None and (kind != fields.source_kind or changed):
+        raise OriginDisagrees(_("这门课的来源已登记到合同、来文或录制任务。请先在“登记来源”里改，再来改这里。"))
+
+
 def _fill(course: Course, fields: CourseFields) -> None:
+    _agree_with_origin(course, fields)
     for name in (
         "title", "topic", "source_kind", "summary", "unit", "university", "supplier", "category",
         "credit_hundredths", "cover", "tenure_months_max", "licence_bars_others",

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import Count, F, Max, Sum
 from django.utils.translation import gettext_lazy as _
 
-from yuanjiao.catalogue.actions.courses import record, touch
+from yuanjiao.catalogue.actions.courses import note_author, record, touch
 from yuanjiao.catalogue.failures import CatalogueFailure
-from yuanjiao.catalogue.models import Course, CourseState, Lesson
+from yuanjiao.catalogue.lifecycle import STUDIED
+from yuanjiao.catalogue.models import Course, Lesson
 from yuanjiao.media.models import Asset, AssetKind
 from yuanjiao.organisation.models import Person
 
@@ -82,7 +83,7 @@ def remove_lesson(*, actor: Person | None, lesson: Lesson, now: datetime) -> Non
     """
     course = lesson.course
     Course.objects.select_for_update().get(pk=course.pk)
-    if course.state == CourseState.PUBLISHED and course.lessons.count() == 1:
+    if course.state in STUDIED and course.lessons.count() == 1:
         raise LastLessonOfPublished(_("课程已上线，至少要留一讲。请先下线课程，或先添加别的讲次。"))
     number = lesson.pk
     lesson.delete()
@@ -126,5 +127,6 @@ def _number(lessons: list[Lesson]) -> None:
 
 def _written(actor: Person | None, course: Course, verb: str, now: datetime, lesson: Lesson) -> None:
     count_lessons(course)
+    note_author(actor, course)
     touch(course)
     record(actor, course, verb, now, {"lesson": lesson.pk, "title": lesson.title})

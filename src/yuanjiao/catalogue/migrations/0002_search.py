@@ -2,19 +2,17 @@
 
 from django.db import migrations
 
-from yuanjiao.catalogue.search import postgres, sqlite
+from yuanjiao.catalogue.search.table import COURSES
 
 
 def create(apps, schema_editor):
     """Create the table of this database's kind."""
-    engine = postgres if schema_editor.connection.vendor == "postgresql" else sqlite
-    schema_editor.execute(engine.CREATE)
+    schema_editor.execute(COURSES.create())
 
 
 def drop(apps, schema_editor):
     """Drop it."""
-    engine = postgres if schema_editor.connection.vendor == "postgresql" else sqlite
-    schema_editor.execute(engine.DROP)
+    schema_editor.execute(COURSES.drop())
 
 
 class Migration(migrations.Migration):

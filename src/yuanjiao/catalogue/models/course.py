@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.catalogue.models.source import Lecturer, Supplier, Topic, University
 from yuanjiao.kernel import identifiers
 from yuanjiao.media.models import Asset
-from yuanjiao.organisation.models import Unit
+from yuanjiao.organisation.models import Person, Unit
 
 
 class SourceKind(models.TextChoices):
@@ -21,11 +23,18 @@ class SourceKind(models.TextChoices):
 
 
 class CourseState(models.TextChoices):
-    """Whether learners see a course."""
+    """Where a course is in its life; which change leads from which to which is in `catalogue/lifecycle.py`."""
 
     DRAFT = "draft", _("草稿")
+    AUDIT = "audit", _("审核中")
+    SCHEDULED = "scheduled", _("待上线")
     PUBLISHED = "published", _("已上线")
+    RETIRING = "retiring", _("即将下线")
     RETIRED = "retired", _("已下线")
+
+
+TIMED = (CourseState.SCHEDULED, CourseState.RETIRING)
+"""States that end by themselves at `due_at`."""
 
 
 class Category(models.TextChoices):
@@ -42,7 +51,12 @@ class Course(models.Model):
     someone only where `licence_bars_others` says so. Empty lists mean everyone. The counters are
     projections kept by the learning domain's activity record. `key` is the course's name in the share
     link, which anyone may open. `unit` owns the course: its editors and those of the units above may
-    change it; a course without a unit is the academy's own.
+    change it; a course without a unit is the academy's own. `due_at` is the minute at which the next change
+    comes by itself: a scheduled course goes online, a retiring one goes offline. `authors` are those who
+    made or changed what is taught; they do not audit it. Opinions count that were given in the
+    running `audit_round`.
+    `licensed_until` is the last day of the licence it is studied under, a projection of its contract that
+    players and shelves read.
     """
 
     key = models.CharField(max_length=22, unique=True, default=identifiers.key, editable=False)
@@ -69,10 +83,14 @@ class Course(models.Model):
     positions = models.JSONField(_("适用职务"), default=list, blank=True)
     tenure_months_max = models.PositiveSmallIntegerField(_("任现职不超过（月）"), null=True, blank=True)
     licence_bars_others = models.BooleanField(_("授权只限上述对象"), default=False)
+    licensed_until = models.DateField(_("授权到期日"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=CourseState.choices, default=CourseState.DRAFT)
     published_at = models.DateTimeField(_("上线时间"), null=True, blank=True)
+    due_at = models.DateTimeField(_("到点自动变更"), null=True, blank=True)
     retired_at = models.DateTimeField(_("下线时间"), null=True, blank=True)
     retired_reason = models.CharField(_("下线原因"), max_length=200, blank=True)
+    audit_round = models.PositiveSmallIntegerField(default=0)
+    authors = models.ManyToManyField(Person, blank=True, related_name="courses_made")
     demonstration = models.BooleanField(_("演示数据"), default=False)
     duration_ms = models.PositiveBigIntegerField(default=0)
     lesson_count = models.PositiveSmallIntegerField(default=0)
@@ -90,6 +108,7 @@ class Course(models.Model):
             models.Index(fields=["state", "-published_at"], name="courses_newest"),
             models.Index(fields=["topic", "state"], name="courses_of_topic"),
             models.Index(fields=["-updated_at"], name="courses_latest_change"),
+            models.Index(fields=["due_at"], name="courses_due", condition=models.Q(due_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -99,10 +118,20 @@ class Course(models.Model):
                 condition=~models.Q(state="published") | models.Q(published_at__isnull=False),
                 name="published_courses_say_since_when",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=TIMED, due_at__isnull=False)
+                | models.Q(due_at__isnull=True) & ~models.Q(state__in=TIMED),
+                name="timed_states_say_until_when",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last moment of a retiring course: it names its last day, as `due_at` is the midnight after."""
+        return self.due_at - timedelta(seconds=1) if self.due_at else None
 
     @property
     def rating(self) -> float | None:

@@ -32,9 +32,13 @@ class University(models.Model):
 
 
 class Supplier(models.Model):
-    """A company that courses are bought from."""
+    """A company that courses are bought from, and whom to call there."""
 
     name = models.CharField(_("供应商"), max_length=80, unique=True)
+    contact = models.CharField(_("联系人"), max_length=60, blank=True)
+    phone = models.CharField(_("电话"), max_length=40, blank=True)
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    notes = models.TextField(_("备注"), max_length=2000, blank=True)
 
     def __str__(self) -> str:
         return self.name

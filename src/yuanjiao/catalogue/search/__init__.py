@@ -1,1 +1,1 @@
-"""Chinese full-text search in the database itself: words, pairs, pinyin and initials."""
+"""What of a course can be found, and the index that finds it."""

@@ -28,6 +28,13 @@ class RequiredExceedsTotal(Exception):
         super().__init__(_("必修要求不能超过总学分要求。"))
 
 
+class CarryOverExceedsElective(Exception):
+    """More is to be carried over than may be earned by electives."""
+
+    def __init__(self) -> None:
+        super().__init__(_("结转只抵选修，最多不能超过选修部分。"))
+
+
 class BeginsTooLate(Exception):
     """A version's first day lies ahead, within its own year: people already held to another would be passed over."""
 
@@ -51,15 +58,18 @@ def publish_requirement(
     total_hundredths: int,
     required_hundredths: int,
     now: datetime,
+    carry_over_hundredths: int = 0,
     valid_from: datetime | None = None,
 ) -> Requirement:
     """Put a new version of a post level's requirement in force and hold the year's learners to it.
 
     What was earned stays; whether it is enough is asked anew.
 
+    :param carry_over_hundredths: the most that counts of what was earned beyond the year before.
     :param valid_from: at once if not given; a moment ahead is possible for a year that has not begun by then.
     :raises OutOfScope: when the actor may not change the academy's rules.
     :raises RequiredExceedsTotal: when the parts do not fit.
+    :raises CarryOverExceedsElective: when more is to be carried over than is elective.
     :raises BeginsTooLate: when it is to begin later on in its year.
     :raises BeginsTooEarly: when another version of the year begins after it.
     """
@@ -67,6 +77,8 @@ def publish_requirement(
     scope.demand_everywhere(Permission.POLICY_WRITE)
     if required_hundredths > total_hundredths:
         raise RequiredExceedsTotal
+    if carry_over_hundredths > total_hundredths - required_hundredths:
+        raise CarryOverExceedsElective
     valid_from = valid_from or now
     if valid_from > max(now, first_moment(year)):
         raise BeginsTooLate
@@ -81,15 +93,22 @@ def publish_requirement(
         valid_from=valid_from,
         total_hundredths=total_hundredths,
         required_hundredths=required_hundredths,
+        carry_over_hundredths=carry_over_hundredths,
     )
-    due = Due(total_hundredths, required_hundredths, version)
+    due = Due(total_hundredths, required_hundredths, version, carry_over_hundredths)
     enrolment.hold_to(Person.objects.filter(post_level=post_level), year, due, now)
     audit.record(
         at=now,
         actor_id=actor.pk if actor else None,
         verb="credits.publish_requirement",
         subject=("requirement", requirement.pk),
-        detail={"year": year, "post_level": post_level, "total": total_hundredths, "required": required_hundredths},
+        detail={
+            "year": year,
+            "post_level": post_level,
+            "total": total_hundredths,
+            "required": required_hundredths,
+            "carry_over": carry_over_hundredths,
+        },
     )
     return requirement
 
@@ -113,6 +132,7 @@ def seed_requirements(*, year: int, now: datetime) -> int:
             valid_from=now,
             total_hundredths=rules.total_hundredths,
             required_hundredths=rules.required_hundredths,
+            carry_over_hundredths=rules.carry_over_hundredths,
         )
         for level in PostLevel.values
         if level not in known

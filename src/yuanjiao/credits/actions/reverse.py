@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.credits import ledger
-from yuanjiao.credits.events import Reversed, credit_reversed
+from yuanjiao.credits.actions.claims import mark_reversed
+from yuanjiao.credits.events import Reversed, credit_reversed, tell
 from yuanjiao.credits.models import EntryKind, LedgerEntry
 from yuanjiao.kernel import audit
 from yuanjiao.organisation.models import Person
@@ -70,6 +71,7 @@ def reverse(*, actor: Person | None, entry: LedgerEntry, reason: str, now: datet
     )
     if not new:
         raise AlreadyReversed
+    mark_reversed(entry)
     audit.record(
         at=now,
         actor_id=actor.pk if actor else None,
@@ -79,6 +81,5 @@ def reverse(*, actor: Person | None, entry: LedgerEntry, reason: str, now: datet
         detail={"learner_id": entry.learner_id, "sequence": entry.sequence, "reason": reason},
     )
     told = Reversed(entry.learner_id, entry.sequence, entry.title, entry.hundredths, reason, now)
-    for tell in credit_reversed:
-        tell(told)
+    tell(credit_reversed, told)
     return reversal

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from yuanjiao.credits import books, enrolment
+from yuanjiao.credits.dues import dues_of
 from yuanjiao.credits.models import OpenedYear, Standing
 from yuanjiao.credits.requirements import YearRequirements
 from yuanjiao.kernel import audit
@@ -51,10 +52,11 @@ def _open_part(part: list[tuple[int, str, str]], year: int, requirements: YearRe
     known = set(
         Standing.objects.filter(year=year, learner_id__in=[row[0] for row in part]).values_list("learner_id", flat=True)
     )
+    dues = dues_of(requirements, {learner: level for learner, _path, level in part if learner not in known})
     fresh = [
-        enrolment.new_standing(learner, path, requirements.of(level), since=date(year, 1, 1), at=now)
-        for learner, path, level in part
-        if learner not in known
+        enrolment.new_standing(learner, path, dues[learner], since=date(year, 1, 1), at=now)
+        for learner, path, _level in part
+        if learner in dues
     ]
     enrolment.insert(fresh)
     books.post(books.Move(year, None, enrolment.place_of(standing)) for standing in fresh)

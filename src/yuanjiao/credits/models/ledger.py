@@ -15,6 +15,7 @@ class EntryKind(models.TextChoices):
     COMPLETION = "completion", _("课程完成")
     CLAIM = "claim", _("线下培训")
     REVERSAL = "reversal", _("冲正")
+    RESTORED = "restored", _("申诉补记")
 
 
 class LedgerEntry(models.Model):

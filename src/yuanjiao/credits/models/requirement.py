@@ -7,7 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Requirement(models.Model):
-    """Credits due in a year at a post level, as a dated version; the newest in force is applied."""
+    """Credits due in a year at a post level, as a dated version; the newest in force is applied.
+
+    `carry_over_hundredths` is how much of what someone earned beyond the year before is counted for this one at
+    most; it stands for elective credits only, so it fits the elective part.
+    """
 
     year = models.PositiveSmallIntegerField(_("年度"))
     post_level = models.CharField(_("职务层次"), max_length=3)
@@ -15,6 +19,7 @@ class Requirement(models.Model):
     valid_from = models.DateTimeField()
     total_hundredths = models.PositiveIntegerField()
     required_hundredths = models.PositiveIntegerField()
+    carry_over_hundredths = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
@@ -22,6 +27,12 @@ class Requirement(models.Model):
             models.CheckConstraint(
                 condition=models.Q(required_hundredths__lte=models.F("total_hundredths")),
                 name="required_part_fits_the_total",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    carry_over_hundredths__lte=models.F("total_hundredths") - models.F("required_hundredths")
+                ),
+                name="carry_over_fits_the_elective_part",
             ),
         ]
 

@@ -12,7 +12,8 @@ class Standing(models.Model):
     """One learner's year: what she has earned, what is due of her, and since when that is met.
 
     `unit_path` is where she is counted now; a transfer moves it. Whoever leaves keeps her row but is
-    no longer `counted` in any unit's figures. `due_…` is her post level's requirement in force.
+    no longer `counted` in any unit's figures. `due_…` is her post level's requirement in force, less what
+    exemptions take off it and less what is carried over from the year before.
     """
 
     learner_id = models.BigIntegerField()
@@ -23,6 +24,8 @@ class Standing(models.Model):
     elective_hundredths = models.PositiveIntegerField(default=0)
     due_total_hundredths = models.PositiveIntegerField(default=0)
     due_required_hundredths = models.PositiveIntegerField(default=0)
+    exempted_hundredths = models.PositiveIntegerField(default=0, db_default=0)
+    carried_hundredths = models.PositiveIntegerField(default=0, db_default=0)
     since = models.DateField()
     counted = models.BooleanField(default=True)
     met_at = models.DateTimeField(null=True)

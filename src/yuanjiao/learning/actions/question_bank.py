@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from yuanjiao.catalogue.models import Course, CourseState
+from yuanjiao.catalogue.models import Course
+from yuanjiao.catalogue.public import STUDIED, note_author
 from yuanjiao.kernel import audit
 from yuanjiao.learning.failures import LearningFailure
 from yuanjiao.learning.models import Choice, Question, Quiz
@@ -116,7 +117,7 @@ def _sound(draft: QuestionDraft) -> None:
 
 
 def _enough(quiz: Quiz) -> None:
-    if quiz.course.state == CourseState.PUBLISHED and quiz.questions.count() < quiz.draw:
+    if quiz.course.state in STUDIED and quiz.questions.count() < quiz.draw:
         raise TooFewLeft
 
 
@@ -128,6 +129,7 @@ def _give_choices(question: Question, draft: QuestionDraft) -> None:
 
 
 def _record(actor: Person | None, course: Course, verb: str, now: datetime, detail: dict[str, int]) -> None:
+    note_author(actor, course)
     audit.record(
         at=now,
         actor_id=actor.pk if actor else None,

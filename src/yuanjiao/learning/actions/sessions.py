@@ -193,7 +193,11 @@ def _close_evidence(allowance: Allowance, now: datetime) -> None:
     if not allowance.session_id:
         return
     WatchSession.objects.filter(session_id=allowance.session_id).update(
-        ended_at=now, pulses=allowance.pulses, counted_ms=allowance.counted_ms
+        ended_at=now,
+        pulses=allowance.pulses,
+        counted_ms=allowance.counted_ms,
+        interval_sum_ms=allowance.interval_sum_ms,
+        interval_squares=allowance.interval_squares,
     )
     suspicion.look_at_session(allowance, now)
 

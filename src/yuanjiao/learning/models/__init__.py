@@ -6,6 +6,7 @@ from yuanjiao.learning.models.opinion import CourseLike, Rating
 from yuanjiao.learning.models.progress import CourseProgress
 from yuanjiao.learning.models.quiz import Choice, Question, QuestionKind, Quiz, QuizAttempt
 from yuanjiao.learning.models.suspicion import SuspicionSignal
+from yuanjiao.learning.models.use import CountedMonth, CourseUse, GroupRating, GroupUse, SearchUse
 from yuanjiao.learning.models.watch import Allowance, OnlineSlot, PresenceShare, PulseJournal, Watch, WatchSession
 
 __all__ = [
@@ -13,8 +14,12 @@ __all__ = [
     "ActivityKind",
     "Allowance",
     "Choice",
+    "CountedMonth",
     "CourseLike",
     "CourseProgress",
+    "CourseUse",
+    "GroupRating",
+    "GroupUse",
     "Note",
     "OnlineSlot",
     "PresenceShare",
@@ -24,6 +29,7 @@ __all__ = [
     "Quiz",
     "QuizAttempt",
     "Rating",
+    "SearchUse",
     "SuspicionSignal",
     "Watch",
     "WatchSession",

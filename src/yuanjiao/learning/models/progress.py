@@ -19,7 +19,14 @@ class CourseProgress(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner_id", "course"], name="one_progress_a_course")]
-        indexes = [models.Index(fields=["learner_id", "-last_at"], name="progress_of_learner")]
+        indexes = [
+            models.Index(fields=["learner_id", "-last_at"], name="progress_of_learner"),
+            models.Index(
+                fields=["completed_at", "course"],
+                name="progress_by_completion",
+                condition=models.Q(completed_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.learner_id} in {self.course_id}"

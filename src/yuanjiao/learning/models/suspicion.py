@@ -15,7 +15,10 @@ class SuspicionKind(models.TextChoices):
 
 
 class SuspicionSignal(models.Model):
-    """One signal about one learner, for a later review by people; session 0 where it is about no one session."""
+    """One signal about one learner, for a later review by people; session 0 where it is about no one session.
+
+    `settled_at`: when people looked at it and decided; whatever they decided, it waits no more.
+    """
 
     learner_id = models.BigIntegerField()
     kind = models.CharField(max_length=20, choices=SuspicionKind.choices)
@@ -24,8 +27,14 @@ class SuspicionSignal(models.Model):
     at = models.DateTimeField()
     day = models.DateField()
     detail = models.JSONField(default=dict)
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["learner_id", "at"], condition=models.Q(settled_at__isnull=True), name="signals_waiting"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["learner_id", "kind", "session_id", "day"],

@@ -113,7 +113,10 @@ class Watch(models.Model):
 
 
 class WatchSession(models.Model):
-    """One opening of a lesson: the evidence behind a credit, kept for its retention term."""
+    """One opening of a lesson: the evidence behind a credit, kept for its retention term.
+
+    The two interval columns give mean and scatter of the times between its pulses.
+    """
 
     learner_id = models.BigIntegerField()
     session_id = models.BigIntegerField(unique=True)
@@ -125,6 +128,8 @@ class WatchSession(models.Model):
     policy_version = models.PositiveIntegerField(default=0)
     pulses = models.BigIntegerField(default=0)
     counted_ms = models.BigIntegerField(default=0)
+    interval_sum_ms = models.BigIntegerField(default=0, db_default=0)
+    interval_squares = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [models.Index(fields=["learner_id", "-opened_at"], name="sessions_of_learner")]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
+from django.utils import timezone
 
 from yuanjiao.catalogue.models import Course, Lesson, Topic
 from yuanjiao.learning import coverage
@@ -22,7 +23,8 @@ LESSONS_OF_LAST_COURSE = """
             ORDER BY valid_from DESC LIMIT 1)
     FROM (SELECT progress.course_id, progress.last_lesson_id
           FROM learning_courseprogress progress JOIN catalogue_course open ON open.id = progress.course_id
-          WHERE progress.learner_id = %s AND progress.completed_at IS NULL AND open.state = 'published'
+          WHERE progress.learner_id = %s AND progress.completed_at IS NULL AND open.state IN ('published', 'retiring')
+            AND (open.licensed_until IS NULL OR open.licensed_until >= %s)
           ORDER BY progress.last_at DESC LIMIT 1) last
     JOIN catalogue_course course ON course.id = last.course_id
     JOIN catalogue_topic topic ON topic.id = course.topic_id
@@ -69,8 +71,9 @@ class _Row(NamedTuple):
 def going_on(learner_id: int, now: datetime) -> GoingOn | None:
     """The course opened last that is not complete, at its last lesson, or at the next if that is done. One query."""
     moment = connection.ops.adapt_datetimefield_value(now)
+    today = connection.ops.adapt_datefield_value(timezone.localdate(now))
     with connection.cursor() as cursor:
-        cursor.execute(LESSONS_OF_LAST_COURSE, [KIND, moment, learner_id, learner_id])
+        cursor.execute(LESSONS_OF_LAST_COURSE, [KIND, moment, learner_id, today, learner_id])
         rows = [_Row(*row) for row in cursor.fetchall()]
     if not rows:
         return None

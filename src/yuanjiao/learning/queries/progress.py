@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Max
 
 from yuanjiao.catalogue.models import Lesson
+from yuanjiao.catalogue.public import STUDIED
 from yuanjiao.learning import coverage
 from yuanjiao.learning.models import CourseProgress, Watch
 from yuanjiao.learning.policy import WatchingRules
@@ -55,7 +56,7 @@ def progresses(learner_id: int, course_ids: Iterable[int]) -> dict[int, CoursePr
 def continue_watching(learner_id: int, rules: WatchingRules) -> Continuing | None:
     """Where to go on: the course opened last that is not complete. Three queries at most."""
     progress = (
-        CourseProgress.objects.filter(learner_id=learner_id, completed_at__isnull=True, course__state="published")
+        CourseProgress.objects.filter(learner_id=learner_id, completed_at__isnull=True, course__state__in=STUDIED)
         .select_related("course")
         .order_by("-last_at")
         .first()
@@ -78,6 +79,20 @@ def studied_since(learner_id: int, since: datetime) -> list[CourseProgress]:
         .select_related("course")
         .order_by(F("last_at").desc())
     )
+
+
+def last_studied(learner_ids: Iterable[int]) -> dict[int, datetime]:
+    """When each of some learners was last in a course; one query. Who never was is missing."""
+    rows = CourseProgress.objects.filter(learner_id__in=list(learner_ids)).values_list("learner_id")
+    return dict(rows.annotate(last=Max("last_at")))
+
+
+def required_unfinished(learner_ids: Iterable[int]) -> dict[int, str]:
+    """The title of the required course that each of some learners has begun last and not completed; one query."""
+    rows = CourseProgress.objects.filter(
+        learner_id__in=list(learner_ids), completed_at=None, course__category="required", course__state="published"
+    )
+    return dict(rows.order_by("last_at").values_list("learner_id", "course__title"))
 
 
 def _state(lesson: Lesson, watch: Watch | None, rules: WatchingRules) -> LessonState:

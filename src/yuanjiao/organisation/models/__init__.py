@@ -1,6 +1,6 @@
 """The organisation's tables."""
 
-from yuanjiao.organisation.models.class_group import LARGEST_CLASS, ClassGroup, ClassPlace
+from yuanjiao.organisation.models.class_group import LARGEST_CLASS, ClassGroup, ClassPlace, ClassSubstitute
 from yuanjiao.organisation.models.import_job import (
     RUNNING,
     ImportFile,
@@ -19,6 +19,7 @@ __all__ = [
     "RUNNING",
     "ClassGroup",
     "ClassPlace",
+    "ClassSubstitute",
     "ImportFile",
     "ImportJob",
     "ImportRow",

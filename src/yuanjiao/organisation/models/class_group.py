@@ -41,3 +41,33 @@ class ClassPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.class_group_id}"
+
+
+class ClassSubstitute(models.Model):
+    """Somebody who looks after a class in its teacher's place, from one day to another, both counted.
+
+    `grant` is the role that was given for these days where she did not hold it already.
+    """
+
+    class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="substitutes")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="classes_stood_in_for")
+    since = models.DateField(_("从哪天"))
+    until = models.DateField(_("到哪天"))
+    reason = models.CharField(_("原因"), max_length=120, blank=True)
+    grant = models.ForeignKey(
+        "organisation.RoleGrant", null=True, on_delete=models.SET_NULL, related_name="for_substitutes"
+    )
+    arranged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="substitutes_arranged"
+    )
+    arranged_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__gte=models.F("since")), name="standing_in_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} for class {self.class_group_id}, {self.since} to {self.until}"

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from yuanjiao.library.events import ToTell
 from yuanjiao.organisation.models import Person
 from yuanjiao.outreach.models import Notice
 
@@ -37,6 +38,18 @@ def notify_many(
     ]
     Notice.objects.bulk_create(notices, batch_size=ROWS_AT_ONCE)
     return len(notices)
+
+
+def leave_notices(wanted: ToTell) -> None:
+    """Leave what the library asks for, in its transaction."""
+    notify_many(
+        person_ids=wanted.person_ids,
+        kind="library.digest",
+        title=wanted.title,
+        now=wanted.at,
+        body=wanted.body,
+        link=wanted.link,
+    )
 
 
 @transaction.atomic

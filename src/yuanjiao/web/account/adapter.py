@@ -24,8 +24,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.models import Person, Role
 from yuanjiao.organisation.public import (
+    Scope,
     choose_password,
     end_sessions,
     needs_second_factor,
@@ -102,6 +103,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         super().login(request, user)
         record_sign_in(person=user, address=self.get_client_ip(request), now=now)
         steps.mark(request, user)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Her class for whoever is class teacher and nothing else; the home page for everybody else."""
+        if isinstance(request.user, Person) and Scope.of(request.user, timezone.now()).roles == {Role.CLASS_TEACHER}:
+            return reverse("manage:my_class")
+        return str(super().get_login_redirect_url(request))
 
     def post_login(self, request: HttpRequest, user: Person, **details: Any) -> HttpResponse:
         """Remember the device, so that wrong passwords from elsewhere never shut it out."""

@@ -12,8 +12,10 @@ class LearnerPagesConfig(AppConfig):
     label = "web_learner"
 
     def ready(self) -> None:
-        """Listen to credits that are taken back."""
-        from yuanjiao.credits.events import credit_reversed  # noqa: PLC0415 -- models may be imported only now
-        from yuanjiao.web.learner.telling import tell_of_reversal  # noqa: PLC0415 -- as above
+        """Listen to credits that are taken back, and to claims and exemptions that are decided."""
+        from yuanjiao.credits import events  # noqa: PLC0415 -- models may be imported only now
+        from yuanjiao.web.learner import telling  # noqa: PLC0415 -- as above
 
-        credit_reversed.append(tell_of_reversal)
+        events.credit_reversed.append(telling.tell_of_reversal)
+        events.claim_decided.append(telling.tell_of_claim)
+        events.exemption_decided.append(telling.tell_of_exemption)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from yuanjiao.catalogue import public as catalogue
-from yuanjiao.catalogue.models import Course, CourseState
+from yuanjiao.catalogue.models import Course
 from yuanjiao.credits.public import Channel, ranking_rules, shown_name
 from yuanjiao.learning import public as learning
 from yuanjiao.learning.models import CourseProgress, Rating
@@ -65,11 +65,11 @@ class CoursePage:
 
 
 def visible_course(course_id: int) -> Course:
-    """A course whose page learners may open: any but a draft.
+    """A course whose page learners may open: one that is or was online.
 
     :raises Course.DoesNotExist: otherwise.
     """
-    return catalogue.with_relations(Course.objects.exclude(state=CourseState.DRAFT)).get(pk=course_id)
+    return catalogue.with_relations(catalogue.seen_by_learners()).get(pk=course_id)
 
 
 def course_page(

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yuanjiao.catalogue.models import Course
-from yuanjiao.catalogue.public import showcase
+from yuanjiao.catalogue.public import Showcase, showcase
 from yuanjiao.credits.public import Forecast, Pace, YearStanding, forecast, standing_or_empty, year_of
 from yuanjiao.learning.public import GoingOn, going_on
+from yuanjiao.library.public import counts
 from yuanjiao.organisation.models import ClassGroup, Person
 from yuanjiao.outreach.models import Notice
+from yuanjiao.outreach.public import Feed, Pushed, feed_of
 from yuanjiao.web.shell.navigation import address
 from yuanjiao.web.shell.templatetags.shell import credit
 
@@ -28,12 +30,7 @@ TONES = {
 }
 SHOWN_OF_CLASS = ("name", "size", "teacher__full_name", "teacher__position", "teacher__phone", "teacher__email")
 
-# Written plainly: built from models, with a subquery, it cost more than it takes to run.
-NEWEST_NOTICES = """
-    SELECT id, title, link, created_at, read_at,
-           (SELECT COUNT(*) FROM outreach_notice WHERE person_id = %s AND read_at IS NULL) AS unread
-    FROM outreach_notice WHERE person_id = %s ORDER BY created_at DESC, id DESC LIMIT %s
-"""
+CARDS = 3
 
 
 @dataclass(frozen=True)
@@ -52,10 +49,20 @@ class MyCredits:
 
 @dataclass(frozen=True)
 class CourseCard:
-    """One course as a card; the reason says why it is shown to this learner."""
+    """One course as a card; the reason says why it is shown to this learner. `push` is there when it was pushed."""
 
     course: Course
     reason: str = ""
+    push: Pushed | None = None
+
+
+@dataclass(frozen=True)
+class FromColleague:
+    """One course that a colleague recommends."""
+
+    course: Course
+    by: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,9 @@ class HomePage:
     class_group: ClassGroup | None
     go_on: GoingOn | None
     pushed: list[CourseCard]
+    more_pushed: int
+    fresh_pushes: list[int]
+    recommended: list[FromColleague]
     newest: list[CourseCard]
     courses: int
     notices: list[Notice]
@@ -88,19 +98,40 @@ def home_page(person: Person, now: datetime) -> HomePage:
     stands = standing_or_empty(person, year_of(now), now)
     continuing = going_on(person.pk, now)
     begun = [continuing.lesson.course_id] if continuing else []
-    shown = showcase(person, now, leave_out=begun)
-    notices, unread = notices_with_unread(person)
+    feed = feed_of(person, now)
+    pushes = [push for push in feed.pushed if push.course_id not in begun]
+    numbers = [push.course_id for push in pushes[:CARDS]] + [each.course_id for each in feed.recommended]
+    shown = showcase(person, now, suggested=max(0, CARDS - len(pushes)), leave_out=begun, asked_for=numbers)
     return HomePage(
         credits=my_credits(stands, now),
         class_group=class_group,
         go_on=continuing,
-        pushed=[CourseCard(suggestion.course, suggestion.reason) for suggestion in shown.suggested],
+        pushed=_cards(pushes[:CARDS], shown),
+        more_pushed=len(pushes[CARDS:]),
+        fresh_pushes=sorted({push.campaign_id for push in pushes[:CARDS] if push.fresh}),
+        recommended=_from_colleagues(feed, shown),
         newest=[CourseCard(course) for course in shown.newest],
         courses=shown.courses,
-        notices=notices,
-        unread=unread,
-        resources=resources(shown.courses, shown.universities),
+        notices=feed.notices,
+        unread=feed.unread,
+        resources=resources(shown.universities, now),
     )
+
+
+def _cards(pushes: list[Pushed], shown: Showcase) -> list[CourseCard]:
+    """What campaigns push first, then what its audience suggests."""
+    courses = shown.asked_for
+    pushed = [CourseCard(courses[push.course_id], push.why, push) for push in pushes if push.course_id in courses]
+    return pushed + [CourseCard(suggestion.course, suggestion.reason) for suggestion in shown.suggested]
+
+
+def _from_colleagues(feed: Feed, shown: Showcase) -> list[FromColleague]:
+    courses = shown.asked_for
+    return [
+        FromColleague(courses[each.course_id], each.by, each.words)
+        for each in feed.recommended
+        if each.course_id in courses
+    ]
 
 
 def my_credits(stands: YearStanding, now: datetime) -> MyCredits:
@@ -111,6 +142,8 @@ def my_credits(stands: YearStanding, now: datetime) -> MyCredits:
 
 def sentence(expected: Forecast, stands: YearStanding, today: date) -> str:
     """Where the present pace leads, and what would be enough, in plain words."""
+    if stands.exempted_hundredths and not stands.due_total_hundredths:
+        return _("本年度已批准豁免，不要求学分")
     if expected.pace is Pace.MET:
         return _("本年度学分已达标")
     if expected.pace is Pace.ON_TRACK and expected.done_on:
@@ -136,26 +169,20 @@ def class_of(person: Person) -> ClassGroup | None:
     return group.first()
 
 
-def notices_with_unread(person: Person, limit: int = 3) -> tuple[list[Notice], int]:
-    """Her newest notices and how many she has not read. One query."""
-    found = list(Notice.objects.raw(NEWEST_NOTICES, [person.pk, person.pk, limit]))
-    return found, found[0].unread if found else 0  # type: ignore[attr-defined]  # the query adds it
-
-
-def resources(courses: int, universities: int) -> list[Resource]:
-    """The strip of resources: what this academy has of them."""
-    cells = (
-        Resource(
-            _("全部课程"),
-            address("learner:catalogue"),
-            ngettext("%(number)s 门", "%(number)s 门", courses) % {"number": courses},
-        ),
+def resources(universities: int, now: datetime) -> list[Resource]:
+    """The row of five digital resources with their counts (A13); no query while the counts are fresh."""
+    there = counts(now)
+    today, week = there.articles_today, there.articles_of_week
+    news = ngettext("今天 %(number)s 条", "今天 %(number)s 条", today) % {"number": today}
+    if not today:
+        news = ngettext("本周 %(number)s 条", "本周 %(number)s 条", week) % {"number": week}
+    books = ngettext("%(number)s 册", "%(number)s 册", there.books) % {"number": there.books}
+    apps = ngettext("%(number)s 个", "%(number)s 个", there.apps) % {"number": there.apps}
+    digest = _("第 %(number)s 期") % {"number": there.digest} if there.digest else _("还没有发过")
+    return [
+        Resource(_("数字图书馆"), address("learner:library"), books),
         Resource(_("公开课"), address("learner:shared"), _("%(number)s 所高校") % {"number": universities}),
-        Resource(_("数字图书馆"), address("learner:library")),
-        Resource(_("时事新闻"), address("learner:news")),
-        Resource(_("舆情手机报"), address("learner:digests")),
-        Resource(_("实用应用"), address("learner:apps")),
-        Resource(_("留言板"), address("learner:board"), _("说说学习")),
-        Resource(_("学习档案"), address("learner:record"), _("学分与证书")),
-    )
-    return [cell for cell in cells if cell.address]
+        Resource(_("时事新闻"), address("learner:news"), news),
+        Resource(_("舆情手机报"), address("learner:digests"), digest),
+        Resource(_("实用应用"), address("learner:apps"), apps),
+    ]

@@ -108,3 +108,59 @@ RANKS_OF_UNITS = Listing(
         Column(gettext_lazy("人均学分"), lambda line: round(line.credits_a_head, 2)),
     ),
 )
+
+CLAIMS = Listing(
+    "claims",
+    gettext_lazy("线下培训"),
+    (
+        Column(gettext_lazy("培训"), lambda claim: claim.training.title, 40),
+        Column(gettext_lazy("主办单位"), lambda claim: claim.training.organiser, 28),
+        Column(gettext_lazy("开始日期"), lambda claim: claim.training.starts_on),
+        Column(gettext_lazy("结束日期"), lambda claim: claim.training.ends_on),
+        Column(gettext_lazy("申报天数"), lambda claim: claim.training.days_hundredths / 100),
+        Column(gettext_lazy("申报时间"), lambda claim: claim.submitted_at, 20),
+        Column(gettext_lazy("状态"), lambda claim: str(claim.get_state_display())),
+        Column(gettext_lazy("认定天数"), lambda claim: claim.approved_days_hundredths / 100),
+        Column(gettext_lazy("学分"), lambda claim: claim.hundredths / 100),
+        Column(gettext_lazy("答复"), lambda claim: claim.reason, 40),
+    ),
+    page_size=20,
+)
+
+EXEMPTIONS = Listing(
+    "exemptions",
+    gettext_lazy("学习豁免"),
+    (
+        Column(gettext_lazy("原因"), lambda exemption: str(exemption.get_reason_display())),
+        Column(gettext_lazy("从哪天起"), lambda exemption: exemption.starts_on),
+        Column(gettext_lazy("到哪天止"), lambda exemption: exemption.last_day),
+        Column(gettext_lazy("状态"), lambda exemption: str(exemption.get_state_display())),
+        Column(gettext_lazy("申请时间"), lambda exemption: exemption.requested_at, 20),
+        Column(gettext_lazy("答复"), lambda exemption: exemption.answer, 40),
+    ),
+    page_size=20,
+)
+
+CIRCULARS = Listing(
+    "circulars",
+    gettext_lazy("通报"),
+    (
+        Column(gettext_lazy("标题"), lambda circular: circular.title, 40),
+        Column(gettext_lazy("单位"), lambda circular: circular.unit.name),
+        Column(gettext_lazy("发布时间"), lambda circular: circular.published_at, 20),
+    ),
+    page_size=20,
+)
+
+WISHES = Listing(
+    "wishes",
+    gettext_lazy("想学的课程"),
+    (
+        Column(gettext_lazy("想学什么"), lambda wish: wish.words, 40),
+        Column(gettext_lazy("想学的人"), lambda wish: wish.vote_count),
+        Column(gettext_lazy("答复情况"), lambda wish: str(wish.get_state_display())),
+        Column(gettext_lazy("课程"), lambda wish: str(wish.course or ""), 40),
+        Column(gettext_lazy("答复"), lambda wish: wish.answer, 48),
+    ),
+    page_size=30,
+)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 
 from yuanjiao.catalogue.models import Lesson
 from yuanjiao.credits.models import EntryKind, LedgerEntry
@@ -70,6 +70,30 @@ class SessionEvidence:
 
 
 @dataclass(frozen=True)
+class TrainingEvidence:
+    """The offline training behind a credit, as the ledger keeps it."""
+
+    claim_id: int
+    organiser: str
+    place: str
+    starts_on: date | None
+    ends_on: date | None
+    days_claimed: int
+    days_approved: int
+    day_hundredths: int
+    fingerprints: list[str]
+
+
+@dataclass(frozen=True)
+class DailyCap:
+    """A day that was full: what the course was worth, what courses had earned before it, and the cap."""
+
+    worth: int
+    earned_before: int
+    cap: int
+
+
+@dataclass(frozen=True)
 class EntryPage:
     """One line of the ledger with everything it rests on."""
 
@@ -80,6 +104,8 @@ class EntryPage:
     holds: bool
     taken_back_by: LedgerEntry | None
     reverses: LedgerEntry | None
+    training: TrainingEvidence | None
+    daily_cap: DailyCap | None
 
     @property
     def certifiable(self) -> bool:
@@ -100,6 +126,22 @@ def entry_page(entry: LedgerEntry) -> EntryPage:
         holds=entry_holds(entry),
         taken_back_by=None if is_reversal else reversed_by(entry),
         reverses=entries_of(entry.learner_id).filter(sequence=reversed_sequence).first() if reversed_sequence else None,
+        training=_training(entry, evidence) if entry.kind == EntryKind.CLAIM else None,
+        daily_cap=DailyCap(**evidence["daily_cap"]) if "daily_cap" in evidence else None,
+    )
+
+
+def _training(entry: LedgerEntry, evidence: dict[str, Any]) -> TrainingEvidence:
+    return TrainingEvidence(
+        claim_id=entry.source_id,
+        organiser=str(evidence.get("organiser", "")),
+        place=str(evidence.get("place", "")),
+        starts_on=parse_date(str(evidence.get("starts_on", ""))),
+        ends_on=parse_date(str(evidence.get("ends_on", ""))),
+        days_claimed=int(evidence.get("days_claimed", 0)),
+        days_approved=int(evidence.get("days_approved", 0)),
+        day_hundredths=int(evidence.get("day_hundredths", 0)),
+        fingerprints=[str(file["sha256"]) for file in evidence.get("files") or []],
     )
 
 

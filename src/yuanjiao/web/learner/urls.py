@@ -4,18 +4,39 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from yuanjiao.web.learner import course_urls
-from yuanjiao.web.learner.views import certificate, documents, home, notes, player, quiz, ranks, record, watch
+from yuanjiao.web.learner import claim_urls, course_urls, library_urls
+from yuanjiao.web.learner.views import (
+    appeals,
+    certificate,
+    circulars,
+    documents,
+    home,
+    notes,
+    player,
+    quiz,
+    ranks,
+    record,
+    teacher,
+    watch,
+)
 
 app_name = "learner"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *claim_urls.urlpatterns,
     *course_urls.urlpatterns,
+    *library_urls.urlpatterns,
     path("", home.home, name="home"),
+    path("appeals/", appeals.index, name="appeals"),
+    path("appeals/new/", appeals.new, name="appeal_new"),
+    path("teacher/", teacher.messages_page, name="teacher"),
     path("ranks/card/", home.board, name="board_card"),
     path("ranks/", ranks.ranks, name="ranks"),
     path("record/", record.record, name="record"),
     path("record/<int:sequence>/", record.entry, name="entry"),
     path("record/<int:sequence>/certificate.pdf", certificate.certificate, name="certificate"),
+    path("circulars/", circulars.index, name="circulars"),
+    path("circulars/<int:circular_id>/", circulars.show, name="circular"),
+    path("circulars/<int:circular_id>/file.<str:form>", circulars.file, name="circular_file"),
     path("learn/lessons/<int:lesson_id>/", player.player, name="player"),
     path("learn/lessons/<int:lesson_id>/watch", watch.watch, name="watch"),
     path("learn/lessons/<int:lesson_id>/media", player.media_grant, name="media_grant"),

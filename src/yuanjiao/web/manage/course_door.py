@@ -26,6 +26,11 @@ def course_of(request: ManageRequest, course_id: int, permission: Permission = P
     return course
 
 
+def missing_of(course: Course) -> list[str]:
+    """What keeps a course from going online that is not; nothing for one that is."""
+    return catalogue.missing_for_publishing(course) if course.state not in catalogue.STUDIED else []
+
+
 def lesson_of(request: ManageRequest, course_id: int, lesson_id: int) -> Lesson:
     """A lesson of a course in the reader's scope; errors as `course_of`."""
     course = course_of(request, course_id)

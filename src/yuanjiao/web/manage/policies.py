@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,14 +14,22 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.organisation.models import Person
+from yuanjiao.web.manage import credit_effects
+from yuanjiao.web.manage.forms.circulars import CircularTemplateForm
+from yuanjiao.web.manage.forms.credit_policy import ClaimsForm, CreditsForm, ExemptionsForm
 from yuanjiao.web.manage.forms.policy import (
+    AppealsForm,
+    AuditForm,
     BoardsForm,
+    LicencesForm,
     LiveForm,
     RankingsForm,
     RecommendationsForm,
+    ReviewForm,
     RulesForm,
     WatchingForm,
 )
+from yuanjiao.web.manage.forms.talks import TalksForm
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,10 @@ class Kind:
     title: str | Promise
     form: type[RulesForm]
     never: str | Promise
+    effect: Callable[[Any], list[str]] = lambda _rules: []
+    """What new rules would change, in sentences with numbers."""
+    afterwards: Callable[[datetime], object] = lambda _now: None
+    """What follows at once from a version that has just begun."""
 
 
 KINDS = {
@@ -43,11 +56,51 @@ KINDS = {
             _("已经看过的部分和已经得到的学分不变；正在看的按打开时的规则看完，新打开的才用新规则。"),
         ),
         Kind(
+            "credits",
+            _("课程学分"),
+            CreditsForm,
+            _("已经得到的学分一分不变，每条都留着当时的规则版本；新规则只管以后学完的课程。"),
+            credit_effects.of_credits,
+            credit_effects.after_credits,
+        ),
+        Kind(
+            "claims",
+            _("线下培训折算"),
+            ClaimsForm,
+            _("已经认定的学分不变；还在等的和以后申报的，按认定当天的规则折算。"),
+            credit_effects.of_claims,
+        ),
+        Kind(
+            "exemptions",
+            _("豁免折减"),
+            ExemptionsForm,
+            _("已经批准的豁免照批准时的规则，不重算；新规则只管以后批准的。"),
+            credit_effects.of_exemptions,
+        ),
+        Kind(
             "rankings", _("学分排名"), RankingsForm, _("只改在哪里显示、怎么显示；学分和名次本身不变，随时可以再打开。")
         ),
         Kind("live_figures", _("在线人数"), LiveForm, _("只改在哪里显示；统计照旧，随时可以再打开。")),
+        Kind("appeals", _("申诉"), AppealsForm, _("已经提出的申诉，按提出时的期限答复。")),
         Kind("boards", _("留言板"), BoardsForm, _("已有的留言不删除，重新开放后还在。")),
+        Kind(
+            "course_audit",
+            _("课程审核"),
+            AuditForm,
+            _("已经上线的课程不受影响；还没上线的，上线时按新规则看够不够。"),
+        ),
+        Kind(
+            "course_review",
+            _("课程评议的得分"),
+            ReviewForm,
+            _("只改得分怎么算；课程的数据不变，以前的建议里引用的得分也不变。"),
+        ),
+        Kind(
+            "licences", _("授权到期提醒"), LicencesForm, _("已经发过的提醒不再重发；授权期本身写在合同里，不受影响。")
+        ),
         Kind("recommendations", _("向同事荐课"), RecommendationsForm, _("已经送到的推荐不收回。")),
+        Kind("talks", _("约谈线"), TalksForm, _("已经发出的约谈按当时的约谈线和当时的数，一个不变。")),
+        Kind("circular", _("通报模板"), CircularTemplateForm, _("已有的通报和草稿都不变，新写的才用新模板。")),
     )
 }
 

@@ -20,6 +20,7 @@ class Line:
     version: int
     total_hundredths: int
     required_hundredths: int
+    carry_over_hundredths: int
     valid_from: datetime
     by: str
     state: str
@@ -46,6 +47,7 @@ def lines(requirements: Iterable[Requirement], now: datetime) -> list[Line]:
             row.version,
             row.total_hundredths,
             row.required_hundredths,
+            row.carry_over_hundredths,
             row.valid_from,
             names.get(row.pk, ""),
             "coming" if row.valid_from > now else "running" if row.pk in running else "past",

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from yuanjiao.web.manage import asset_urls, course_urls
+from yuanjiao.web.manage import (
+    asset_urls,
+    campaign_urls,
+    circular_urls,
+    claim_urls,
+    course_urls,
+    library_urls,
+    life_urls,
+    my_class_urls,
+    plan_urls,
+    source_urls,
+    study_urls,
+    talk_urls,
+)
 from yuanjiao.web.manage.views import (
     classes,
     desk,
@@ -21,7 +34,17 @@ from yuanjiao.web.manage.views import (
 app_name = "manage"
 urlpatterns: list[URLPattern | URLResolver] = [
     *asset_urls.urlpatterns,
+    *claim_urls.urlpatterns,
+    *circular_urls.urlpatterns,
     *course_urls.urlpatterns,
+    *life_urls.urlpatterns,
+    *campaign_urls.urlpatterns,
+    *library_urls.urlpatterns,
+    *my_class_urls.urlpatterns,
+    *study_urls.urlpatterns,
+    *plan_urls.urlpatterns,
+    *talk_urls.urlpatterns,
+    *source_urls.urlpatterns,
     path("", desk.index, name="desk"),
     path("units.xlsx", desk.export, name="desk_export"),
     path("jobs/", jobs.index, name="jobs"),

@@ -17,9 +17,12 @@ class Guarded:
 
     entry: Named
     needs: tuple[Permission, ...] = ()
+    whole_academy: bool = False
 
     def open_to(self, scope: Scope | None) -> bool:
         """Whether the reader may open it."""
+        if self.whole_academy and scope is not None:
+            return any(scope.covers_academy(permission) for permission in self.needs)
         return not self.needs or scope is None or any(scope.has(permission) for permission in self.needs)
 
 
@@ -36,6 +39,11 @@ def page(label: Words, name: str, *needs: Permission) -> Guarded:
     return Guarded(Named(label, name), needs)
 
 
+def academy_page(label: Words, name: str, *needs: Permission) -> Guarded:
+    """One page about what belongs to the academy alone: open to those whose right covers all of it."""
+    return Guarded(Named(label, name), needs, whole_academy=True)
+
+
 AREAS = (
     Area(
         _("工作台"),
@@ -45,21 +53,67 @@ AREAS = (
         ),
     ),
     Area(
+        _("我的班"),
+        (
+            page(_("我的班"), "manage:my_class", Permission.OWN_CLASS_READ),
+            page(_("联系记录"), "manage:contacts", Permission.OWN_CLASS_REMIND),
+            page(_("提醒记录"), "manage:reminders", Permission.OWN_CLASS_REMIND),
+        ),
+    ),
+    Area(
         _("学员"),
         (
             page(_("学员"), "manage:people", Permission.PEOPLE_READ, Permission.OWN_CLASS_READ),
             page(_("班级"), "manage:classes", Permission.CLASSES_READ, Permission.OWN_CLASS_READ),
+            page(_("班主任"), "manage:caseload", Permission.CLASSES_READ),
             page(_("单位"), "manage:units", Permission.UNITS_READ),
             page(_("角色和任命"), "manage:roles", Permission.ROLES_READ),
             page(_("批量导入"), "manage:people_import", Permission.PEOPLE_IMPORT),
         ),
     ),
     Area(
+        _("学分"),
+        (
+            page(_("学分申报"), "manage:claims", Permission.CLAIMS_READ),
+            page(_("集中申报"), "manage:trainings", Permission.CLAIMS_READ),
+            page(_("学习豁免"), "manage:exemptions", Permission.EXEMPTIONS_READ),
+        ),
+    ),
+    Area(
         _("课程"),
         (
             page(_("课程"), "manage:courses", Permission.COURSES_READ),
+            page(_("审核"), "manage:audits", Permission.COURSES_READ),
+            page(_("批量变更"), "manage:batches", Permission.COURSES_WRITE),
+            page(_("评议"), "manage:review", Permission.COURSES_READ),
+            page(_("增减报告"), "manage:period_report", Permission.COURSES_READ),
+            page(_("变更记录"), "manage:course_changes", Permission.COURSES_READ),
+            page(_("推送"), "manage:campaigns", Permission.CAMPAIGNS_READ),
             page(_("媒体文件"), "manage:assets", Permission.COURSES_WRITE),
             page(_("留言"), "manage:moderation", Permission.BOARD_MODERATE),
+        ),
+    ),
+    Area(
+        _("资源"),
+        (
+            academy_page(_("图书"), "manage:books", Permission.LIBRARY_WRITE),
+            academy_page(_("新闻"), "manage:articles", Permission.LIBRARY_WRITE),
+            academy_page(_("新闻来源"), "manage:feeds", Permission.LIBRARY_WRITE),
+            academy_page(_("手机报"), "manage:digests", Permission.LIBRARY_WRITE),
+            academy_page(_("应用"), "manage:apps", Permission.LIBRARY_WRITE),
+            academy_page(_("阅读数据"), "manage:reading", Permission.LIBRARY_WRITE),
+        ),
+    ),
+    Area(
+        _("来源和需求"),
+        (
+            page(_("合同"), "manage:contracts", Permission.COURSES_READ),
+            page(_("引进来文"), "manage:introductions", Permission.COURSES_READ),
+            page(_("供应商"), "manage:suppliers", Permission.COURSES_READ),
+            page(_("录制任务"), "manage:productions", Permission.COURSES_READ),
+            academy_page(_("成本与使用"), "manage:portfolio", Permission.COURSES_READ),
+            academy_page(_("需求"), "manage:demand", Permission.COURSES_READ),
+            page(_("愿望"), "manage:wishes", Permission.COURSES_READ),
         ),
     ),
     Area(
@@ -70,8 +124,22 @@ AREAS = (
         ),
     ),
     Area(
-        _("意见"),
-        (page(_("意见和投诉"), "manage:complaints", Permission.CREDITS_CORRECT),),
+        _("督学"),
+        (
+            page(_("年度计划"), "manage:plans"),
+            page(_("通报"), "manage:circulars", Permission.FIGURES_READ, Permission.CIRCULARS_WRITE),
+            page(_("约谈"), "manage:talks", Permission.FIGURES_READ),
+            page(_("低于约谈线"), "manage:talks_under", Permission.TALKS_HOLD),
+        ),
+    ),
+    Area(
+        _("意见和核查"),
+        (
+            page(_("意见和投诉"), "manage:complaints", Permission.CREDITS_CORRECT),
+            page(_("申诉"), "manage:appeals", Permission.CREDITS_CORRECT),
+            page(_("学习核查"), "manage:study_reviews", Permission.STUDY_REVIEW),
+            page(_("核查结论"), "manage:study_reviews_decided", Permission.STUDY_REVIEW),
+        ),
     ),
 )
 

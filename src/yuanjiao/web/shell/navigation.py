@@ -50,6 +50,8 @@ TABS = (
 DESK = Named(_("管理工作台"), "manage:desk", "layout-dashboard")
 MENU = (
     Named(_("我的学习"), "learner:record", "certificate"),
+    Named(_("留言板"), "learner:board", "message"),
+    Named(_("通报"), "learner:circulars", "file-text"),
     Named(_("账户设置"), "account:settings", "settings"),
 )
 

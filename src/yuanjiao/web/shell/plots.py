@@ -98,6 +98,21 @@ def stacked(parts: Sequence[tuple[float, str]], *, label: str) -> SafeString:
     )
 
 
+def diverging(left: float, right: float, top: float, *, label: str) -> SafeString:
+    """What went to the left of the middle and what came to its right, each of the same `top`."""
+    gone, come = share(left, top or 1) * 50, share(right, top or 1) * 50
+    return format_html(
+        '<svg class="bar-diverging" role="img" aria-label="{}" width="100%" height="12">'
+        '<rect class="tone-track" width="100%" height="12"></rect>'
+        '<rect class="tone-amber" x="{}%" width="{}%" height="12"></rect>'
+        '<rect class="tone-pine" x="50%" width="{}%" height="12"></rect></svg>',
+        label,
+        f"{50 - gone:.2f}",
+        f"{gone:.2f}",
+        f"{come:.2f}",
+    )
+
+
 def trend(now: Sequence[float], before: Sequence[float], expected: float, *, steps: int, label: str) -> SafeString:
     """Shares of one over the steps of a year: this year's so far and on to its expected end, last year's behind it."""
     this, last = _shares(now, steps), _shares(before, steps)
@@ -152,4 +167,15 @@ def drawn_cover(word: str, number: int) -> SafeString:
         150 + number * 53 % 90,
         32 if len(word) <= 6 else 24,
         word[:10],
+    )
+
+
+def day_bar(parts: Sequence[tuple[float, float, str]], *, label: str) -> SafeString:
+    """Stretches of a day as shares of it, in their tones."""
+    rectangles = ((tone, f"{start * 100:.2f}", f"{max(length * 100, 0.4):.2f}") for start, length, tone in parts)
+    return format_html(
+        '<svg class="bar day-bar" role="img" aria-label="{}" width="100%" height="10">'
+        '<rect class="bar-track" width="100%" height="10"></rect>{}</svg>',
+        label,
+        format_html_join("", '<rect class="tone-{}" x="{}%" width="{}%" height="10"></rect>', rectangles),
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.organisation.models import Person
 from yuanjiao.outreach.models import BoardMessage, Notice
+from yuanjiao.oversight.models import Circular
 from yuanjiao.web.shell.forms.listing import ListForm, Sort, choice_field, search_field
 
 NEWEST, OLDEST = _("最新在前"), _("最早在前")
@@ -44,3 +45,15 @@ class NoticeFilter(ListForm):
         if words := self.wanted("q"):
             rows = rows.filter(Q(title__icontains=words) | Q(body__icontains=words))
         return rows
+
+
+class CircularFilter(ListForm):
+    """The circulars to all learners."""
+
+    sorts = {"newest": Sort(NEWEST, ("-published_at", "-id")), "oldest": Sort(OLDEST, ("published_at", "id"))}
+    q = search_field(_("标题或单位"))
+
+    def narrow(self, rows: QuerySet[Circular]) -> QuerySet[Circular]:
+        """The circulars that were asked for."""
+        words = self.wanted("q")
+        return rows.filter(Q(title__icontains=words) | Q(unit__name__icontains=words)) if words else rows

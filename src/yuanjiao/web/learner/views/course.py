@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from yuanjiao.catalogue.models import Course, CourseState
+from yuanjiao.catalogue import public as catalogue
+from yuanjiao.catalogue.models import Course
 from yuanjiao.learning.models import ActivityKind
 from yuanjiao.learning.public import LearningFailure, rate, record_activity, toggle_like
 from yuanjiao.web.learner.boards import channel_of
@@ -36,7 +37,7 @@ def course(request: PersonRequest, course_id: int) -> HttpResponse:
 @login_required
 def like(request: PersonRequest, course_id: int) -> HttpResponse:
     """Like the course, or take the like back; the button alone for htmx, else the page again."""
-    get_object_or_404(Course.objects.exclude(state=CourseState.DRAFT), pk=course_id)
+    get_object_or_404(catalogue.seen_by_learners(), pk=course_id)
     liked = toggle_like(actor=request.user, course_id=course_id, now=timezone.now())
     if not request.headers.get("HX-Request"):
         return redirect("learner:course", course_id)

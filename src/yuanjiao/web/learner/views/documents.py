@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +16,7 @@ from yuanjiao.media import public as media
 from yuanjiao.media.models import Asset, AssetKind, AssetState
 from yuanjiao.web.learner.forms.reading import PlaceForm
 from yuanjiao.web.learner.lessons import lesson_for
+from yuanjiao.web.learner.reading import reader_config
 from yuanjiao.web.shell.http import PersonRequest
 
 
@@ -34,7 +34,12 @@ def document(request: PersonRequest, lesson_id: int) -> HttpResponse:
         "lesson": lesson,
         "course": lesson.course,
         "ready": asset.state == AssetState.READY,
-        "config": _config(request, lesson, asset),
+        "config": reader_config(
+            request,
+            asset,
+            media_address=reverse("learner:media_grant", args=[lesson.pk]),
+            place_address=reverse("learner:document_place", args=[lesson.pk]),
+        ),
     }
     return render(request, "learner/documents/document.html", page)
 
@@ -58,18 +63,3 @@ def _document_of(lesson: Lesson) -> Asset:
     if lesson.asset is None or lesson.asset.kind != AssetKind.DOCUMENT:
         raise Http404
     return lesson.asset
-
-
-def _config(request: PersonRequest, lesson: Lesson, asset: Asset) -> dict[str, object]:
-    place, fraction = media.reading_position(request.user.pk, asset.pk)
-    return {
-        "form": "epub" if asset.original_name.lower().endswith(".epub") else "pdf",
-        "parts": asset.parts,
-        "place": place,
-        "fraction": fraction,
-        "addresses": {
-            "media": reverse("learner:media_grant", args=[lesson.pk]),
-            "position": reverse("learner:document_place", args=[lesson.pk]),
-        },
-        "support": static("dist/pdfjs/"),
-    }

@@ -209,14 +209,3 @@ class NewLessonForm(forms.Form):
     title = forms.CharField(
         label=_("新一讲的标题"), max_length=120, widget=forms.TextInput(CONTROL | {"placeholder": _("如 第一讲 总论")})
     )
-
-
-class RetireForm(forms.Form):
-    """Why a course goes offline."""
-
-    reason = forms.CharField(
-        label=_("下线原因"),
-        max_length=200,
-        widget=forms.Textarea(CONTROL | {"rows": 2}),
-        help_text=_("正在学的学员会看到这句话。"),
-    )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yuanjiao.catalogue import public as catalogue
 from yuanjiao.catalogue.models import Course, CourseState, SourceKind, Topic
 from yuanjiao.learning.models import Choice, Question, QuestionKind
+from yuanjiao.library import public as library
 from yuanjiao.media.models import Asset, AssetKind, AssetState
 from yuanjiao.organisation.models import ClassPlace, ImportJob, ImportStatus, PostLevel, Role, UnitKind
 from yuanjiao.organisation.queries import UnitFilter
@@ -134,7 +135,7 @@ class AssetFilter(ListForm):
         if words := self.wanted("q"):
             rows = rows.filter(original_name__icontains=words)
         rows = rows.filter(**{name: self.wanted(name) for name in ("kind", "state") if self.wanted(name)})
-        return catalogue.unused(rows) if self.wanted("used") else rows
+        return library.unused(catalogue.unused(rows)) if self.wanted("used") else rows
 
 
 class CourseFilter(ListForm):

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from yuanjiao.catalogue.public import AuditRules, LicenceRules, ReviewRules
 from yuanjiao.credits.public import Channel, Disclosure, RankingRules
 from yuanjiao.learning.public import WatchingRules
-from yuanjiao.outreach.public import BoardRules, Moderation, RecommendationRules
+from yuanjiao.outreach.public import AppealRules, BoardRules, Moderation, RecommendationRules
 from yuanjiao.web.manage.forms.fields import DayInput
 from yuanjiao.web.shell.figures import LiveRules
 
@@ -56,6 +57,8 @@ class RulesForm(forms.Form):
     """The rules of one kind, and from which day on they hold; without a day, at once."""
 
     shape: ClassVar[type[msgspec.Struct]]
+    nothing_said: ClassVar[Any] = _("不开放")
+    """How an empty list is told."""
     begins = forms.DateField(
         label=_("从哪天起生效"),
         required=False,
@@ -92,15 +95,14 @@ class RulesForm(forms.Form):
     def spoken(cls, rules: msgspec.Struct) -> list[tuple[Any, str]]:
         """Every rule by its label, with its value in words."""
         values = cls.values_of(rules)
-        return [
-            (field.label, _spoken(field, values[name])) for name, field in cls.base_fields.items() if name in values
-        ]
+        fields = {name: field for name, field in cls.base_fields.items() if name in values}
+        return [(field.label, _spoken(field, values[name]) or str(cls.nothing_said)) for name, field in fields.items()]
 
 
 def _spoken(field: forms.Field, value: Any) -> str:
     names = dict(getattr(field, "choices", ()))
     if isinstance(value, list):
-        return "、".join(str(name) for key, name in names.items() if key in value) or str(_("不开放"))
+        return "、".join(str(name) for key, name in names.items() if key in value)
     return str(names.get(value, value))
 
 
@@ -182,3 +184,64 @@ class RecommendationsForm(RulesForm):
     channels = ChannelsField(_("向同事荐课在哪里开放"))
     a_day = number_field(_("每人每天最多荐几次"), 1, 500)
     searches_a_minute = number_field(_("每人每分钟最多找几次同事"), 1, 600)
+
+
+class AuditForm(RulesForm):
+    """How many auditors pass a course before it goes online."""
+
+    shape = AuditRules
+    auditors = number_field(_("上线前要几名审核人全部通过"), 0, 9, _("填 0 就是不要求审核，编辑可以直接上线"))
+    external = number_field(_("其中至少几名外部专家"), 0, 9)
+
+    def clean(self) -> dict[str, Any]:
+        """Those from outside are among the auditors."""
+        given = super().clean() or {}
+        if given.get("external", 0) > given.get("auditors", 9):
+            self.add_error("external", _("外部专家不能比审核人总数多。"))
+        return given
+
+
+class ReviewForm(RulesForm):
+    """What counts how much in a course's score."""
+
+    shape = ReviewRules
+    use = number_field(_("使用的权重"), 0, 100, _("每月开始学的人数，和在线课程的中位数比"))
+    completion = number_field(_("完成的权重"), 0, 100, _("开始的人里学完的比例"))
+    rating = number_field(_("评分的权重"), 0, 100, _("学员给的星数"))
+    age = number_field(_("时效的权重"), 0, 100, _("上线越久越低"))
+    licence = number_field(_("授权的权重"), 0, 100, _("授权快到期越低；没有到期日的不计"))
+    ratings_least = number_field(_("至少几人评分才计"), 1, 1000)
+    old_after_months = number_field(_("上线多少个月时效为 0"), 6, 240)
+    weak_below = number_field(_("低于多少分要提醒"), 0, 100)
+
+    def clean(self) -> dict[str, Any]:
+        """Something must weigh."""
+        given = super().clean() or {}
+        if not any(given.get(part) for part in ("use", "completion", "rating", "age", "licence")):
+            self.add_error("use", _("至少有一项权重要大于 0。"))
+        return given
+
+
+class AppealsForm(RulesForm):
+    """How soon appeals are answered, and how long one may appeal."""
+
+    shape = AppealRules
+    term_days = number_field(_("多少天内答复申诉"), 1, 90)
+    open_days = number_field(_("事后多少天内可以申诉"), 7, 1000)
+
+
+class LicencesForm(RulesForm):
+    """When editors are reminded of licences that end."""
+
+    shape = LicenceRules
+    first = number_field(_("到期前多少天第一次提醒"), 1, 730)
+    second = number_field(_("到期前多少天第二次提醒"), 1, 730)
+    last = number_field(_("到期前多少天最后一次提醒"), 1, 730)
+
+    def clean(self) -> dict[str, Any]:
+        """Each reminder is nearer to the end than the one before."""
+        given = super().clean() or {}
+        days = [given[name] for name in ("first", "second", "last") if name in given]
+        if len(days) == 3 and not days[0] > days[1] > days[2]:
+            self.add_error("last", _("一次要比一次更接近到期日。"))
+        return given

@@ -16,6 +16,7 @@ from yuanjiao.web.manage.forms.fields import DayInput
 from yuanjiao.web.shell.forms.listing import ListForm, Sort, choice_field
 
 MOST_CREDITS = 10_000
+PARTS = ("total", "required", "carry_over")
 
 
 class RequirementFilter(ListForm):
@@ -59,6 +60,9 @@ class RequirementForm(forms.Form):
     )
     total = credits_field(_("全年要求多少学分"))
     required = credits_field(_("其中必修至少多少"), _("其余是选修，学哪门都算"))
+    carry_over = credits_field(
+        _("最多结转多少上年学分"), _("上年超出要求的部分可以抵今年的选修，最多抵这么多；填 0 就是不结转")
+    )
     begins = forms.DateField(
         label=_("从哪天起生效"),
         required=False,
@@ -71,15 +75,19 @@ class RequirementForm(forms.Form):
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
-        """The required part fits the whole."""
+        """The required part fits the whole, what is carried over fits the rest."""
         said = super().clean() or {}
         if "total" in said and "required" in said and said["required"] > said["total"]:
             self.add_error("required", _("必修要求不能超过总学分要求。"))
+        elif {"total", "required", "carry_over"} <= said.keys() and said["carry_over"] > said["total"] - said[
+            "required"
+        ]:
+            self.add_error("carry_over", _("结转只抵选修，最多不能超过选修部分。"))
         return said
 
     def hundredths(self) -> dict[str, int]:
-        """Both parts as the books keep them."""
-        return {f"{name}_hundredths": int(self.cleaned_data[name] * Decimal(100)) for name in ("total", "required")}
+        """All parts as the books keep them."""
+        return {f"{name}_hundredths": int(self.cleaned_data[name] * Decimal(100)) for name in PARTS}
 
     def valid_from(self, now: datetime) -> datetime | None:
         """The first moment; none for at once, which today is too."""
@@ -91,12 +99,13 @@ class RequirementForm(forms.Form):
     @classmethod
     def like(cls, requirement: Requirement | None, years: list[int], level: str) -> RequirementForm:
         """The form filled with a version to start from."""
-        initial: dict[str, Any] = {"levels": [level] if level else []}
+        initial: dict[str, Any] = {"levels": [level] if level else [], "carry_over": Decimal(0)}
         if requirement is not None:
             initial |= {
                 "year": requirement.year,
                 "total": Decimal(requirement.total_hundredths) / 100,
                 "required": Decimal(requirement.required_hundredths) / 100,
+                "carry_over": Decimal(requirement.carry_over_hundredths) / 100,
             }
         return cls(years=years, initial=initial)
 

@@ -30,6 +30,7 @@ COURSES = Listing(
         Column(gettext_lazy("点赞"), lambda course: course.like_count),
         Column(gettext_lazy("评分"), lambda course: round(course.rating, 1) if course.rating else None),
         Column(gettext_lazy("评分人数"), lambda course: course.rating_count),
+        Column(gettext_lazy("课程编号"), lambda course: course.key, 26),
         Column(
             gettext_lazy("上线日期"),
             lambda course: timezone.localdate(course.published_at) if course.published_at else None,

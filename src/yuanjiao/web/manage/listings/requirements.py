@@ -16,6 +16,7 @@ REQUIREMENTS = Listing(
         Column(_("全年要求"), lambda line: line.total_hundredths / 100),
         Column(_("其中必修"), lambda line: line.required_hundredths / 100),
         Column(_("选修"), lambda line: (line.total_hundredths - line.required_hundredths) / 100),
+        Column(_("最多结转"), lambda line: line.carry_over_hundredths / 100),
         Column(_("生效时间"), lambda line: line.valid_from, 20),
         Column(_("谁定的"), lambda line: line.by),
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yuanjiao.catalogue import public as catalogue
+from yuanjiao.library import public as library
 from yuanjiao.media import public as media
+from yuanjiao.media.models import Asset
 from yuanjiao.organisation.public import Permission
 from yuanjiao.web.manage.door import ManageRequest, act, allowed
 from yuanjiao.web.manage.forms.filters import AssetFilter
@@ -43,7 +47,7 @@ def asset_delete(request: ManageRequest, asset_id: int) -> HttpResponse:
     """Say what would go, or where the file is used; on the second word, delete it."""
     found = get_object_or_404(media.assets_in(request.scope), pk=asset_id)
     if request.method != "POST":
-        context = {"asset": found, "held": media.held_by(found), "uses": catalogue.uses_of(found)}
+        context = {"asset": found, "held": media.held_by(found), "uses": _uses(found)}
         return render(request, "manage/assets/delete.html", context)
     return act(
         request,
@@ -62,3 +66,24 @@ def asset_retry(request: ManageRequest, asset_id: int) -> HttpResponse:
     media.retry(actor_id=request.user.pk, asset=found, now=timezone.now())
     found.refresh_from_db()
     return render(request, "manage/assets/asset.html", {"asset": found})
+
+
+class Use(NamedTuple):
+    """One place where a file is used: the page that shows it, its name, and what the file is there."""
+
+    address: str
+    name: str
+    words: str
+
+
+def _uses(asset: Asset) -> list[Use]:
+    found = [
+        Use(
+            reverse("manage:contract" if use.by_contract else "manage:course", args=[use.place.pk]),
+            str(use.place),
+            use.words,
+        )
+        for use in catalogue.uses_of(asset)
+    ]
+    resources = library.uses_of(asset)
+    return found + [Use(reverse(f"manage:{use.kind}", args=[use.item_id]), use.title, use.words) for use in resources]

@@ -1,4 +1,4 @@
-"""Courses as their editors work on them: list, new, change, publish, retire, preview."""
+"""Courses as their editors work on them: list, new, change, preview."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from yuanjiao.catalogue import public as catalogue
 from yuanjiao.catalogue.models import Course, Lecturer, Supplier, Topic, University
@@ -17,9 +17,10 @@ from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import OutOfScope, Permission
 from yuanjiao.organisation.queries import common_positions
 from yuanjiao.web.learner.course_page import course_page
+from yuanjiao.web.manage import course_door
 from yuanjiao.web.manage.course_door import asset_of, course_of
-from yuanjiao.web.manage.door import ManageRequest, act, allowed
-from yuanjiao.web.manage.forms.courses import CourseForm, NewLessonForm, RetireForm, given_of
+from yuanjiao.web.manage.door import ManageRequest, allowed
+from yuanjiao.web.manage.forms.courses import CourseForm, NewLessonForm, given_of
 from yuanjiao.web.manage.forms.filters import CourseFilter
 from yuanjiao.web.manage.listings.courses import COURSES
 from yuanjiao.web.shell.listing import wants_file
@@ -88,45 +89,11 @@ def course_overview(request: ManageRequest, shown: Course, form: NewLessonForm, 
         "lessons": shown.lessons.select_related("asset", "captions"),
         "quiz": quiz,
         "questions": quiz.questions.count() if quiz else 0,
-        "missing": catalogue.missing_for_publishing(shown) if shown.state != "published" else [],
+        "missing": course_door.missing_of(shown),
         "audience": catalogue.audience_words(shown),
         "form": form,
     }
     return render(request, "manage/courses/course.html", context, status=status)
-
-
-@require_POST
-@allowed(Permission.COURSES_WRITE)
-def course_publish(request: ManageRequest, course_id: int) -> HttpResponse:
-    """Bring a course online, or say everything that is missing."""
-    shown = course_of(request, course_id)
-    return act(
-        request,
-        lambda: catalogue.publish_course(actor=request.user, course=shown, now=timezone.now()),
-        _("课程已上线，学员现在可以看到。"),
-        shown_at(shown),
-        (catalogue.CatalogueFailure,),
-    )
-
-
-@allowed(Permission.COURSES_WRITE)
-def course_retire(request: ManageRequest, course_id: int) -> HttpResponse:
-    """Ask why, say whom it touches, and take a course offline."""
-    shown = course_of(request, course_id)
-    form = RetireForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            catalogue.retire_course(
-                actor=request.user, course=shown, reason=form.cleaned_data["reason"], now=timezone.now()
-            )
-        except catalogue.CatalogueFailure as failure:
-            form.add_error("reason", failure.sentence)
-        else:
-            messages.success(request, _("课程已下线。已经得到的学分不受影响。"))
-            return redirect("manage:course", course_id)
-    studying = shown.progresses.filter(completed_at__isnull=True).count()
-    context = {"course": shown, "form": form, "studying": studying}
-    return render(request, "manage/courses/retire.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

@@ -15,7 +15,7 @@ from yuanjiao.organisation import queries
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission
 from yuanjiao.organisation.sheets import workbook
-from yuanjiao.web.manage import desk, waiting
+from yuanjiao.web.manage import course_tasks, desk, waiting
 from yuanjiao.web.manage.door import ManageRequest, allowed
 from yuanjiao.web.shell.listing import excel
 
@@ -26,7 +26,10 @@ READERS = (Permission.PEOPLE_READ, Permission.OWN_CLASS_READ)
 def index(request: ManageRequest) -> HttpResponse:
     """The desk of the scope, or of one unit in it; an editor's leads to her courses."""
     if not desk.may_see_learners(request.scope):
-        return render(request, "manage/desk_courses.html")
+        now = timezone.now()
+        due = [*course_tasks.due(request.scope, now), *waiting.licences_that_end(request.scope, now)]
+        words = {"waiting": course_tasks.waiting(request.scope), "due": due}
+        return render(request, "manage/desk_courses.html", words)
     return render(request, "manage/desk.html", _shown(request))
 
 
@@ -40,8 +43,15 @@ def _shown(request: ManageRequest) -> dict[str, Any]:
         "tree": desk.tree(request.scope, unit, year_of(now), date_of(now)),
         "stands": stands,
         "lines": desk.lines_below(request.scope, unit, now, words["sort"]),
-        "waiting": waiting.who_needs_me(request.scope, unit, stands.outlook, now),
-        "due": waiting.what_is_due(unit, stands.outlook, now),
+        "waiting": [
+            *waiting.who_needs_me(request.scope, unit, stands.outlook, now),
+            *course_tasks.waiting(request.scope),
+        ],
+        "due": [
+            *waiting.what_is_due(request.scope, unit, stands.outlook, now),
+            *course_tasks.due(request.scope, now),
+            *waiting.licences_that_end(request.scope, now),
+        ],
         "export": f"{reverse('manage:desk_export')}?{request.GET.urlencode()}",
         "months": desk.MONTHS,
     }

@@ -67,6 +67,7 @@ def _preview(request: ManageRequest, kind: Kind, form: RulesForm) -> HttpRespons
     words: dict[str, Any] = {
         "kind": kind,
         "changed": [rule for rule in told if rule.before],
+        "effects": kind.effect(rules),
         "begins": begins,
         "given": handed_on(request),
     }
@@ -76,10 +77,13 @@ def _preview(request: ManageRequest, kind: Kind, form: RulesForm) -> HttpRespons
 def _publish(request: ManageRequest, kind: Kind, form: RulesForm) -> HttpResponse:
     now = timezone.now()
     settle = partial(public.publish_policy, actor=request.scope, kind=kind.name, rules=form.rules(), now=now)
+
+    def deed() -> None:
+        settle(valid_from=form.valid_from(now))
+        kind.afterwards(now)
+
     back = reverse("manage:policy", args=[kind.name])
-    return act(
-        request, lambda: settle(valid_from=form.valid_from(now)), _("新规则已定好。"), back, (public.PolicyRefused,)
-    )
+    return act(request, deed, _("新规则已定好。"), back, (public.PolicyRefused,))
 
 
 @require_POST

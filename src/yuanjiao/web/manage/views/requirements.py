@@ -20,7 +20,12 @@ from yuanjiao.web.manage.forms.requirements import RequirementFilter, Requiremen
 from yuanjiao.web.manage.listings.requirements import REQUIREMENTS
 from yuanjiao.web.shell.listing import wants_file
 
-EXPECTED = (books.RequiredExceedsTotal, books.BeginsTooLate, books.BeginsTooEarly)
+EXPECTED = (
+    books.RequiredExceedsTotal,
+    books.CarryOverExceedsElective,
+    books.BeginsTooLate,
+    books.BeginsTooEarly,
+)
 
 
 @allowed(Permission.FIGURES_READ, Permission.POLICY_WRITE)
@@ -83,6 +88,7 @@ def _publish(request: ManageRequest, form: RequirementForm) -> HttpResponse:
         lambda: publish(
             total_hundredths=parts["total_hundredths"],
             required_hundredths=parts["required_hundredths"],
+            carry_over_hundredths=parts["carry_over_hundredths"],
             valid_from=form.valid_from(now),
             now=now,
         ),

@@ -75,6 +75,12 @@ def stacked_bar(parts: Iterable[tuple[float, str]], label: str = "") -> SafeStri
 
 
 @register.simple_tag
+def diverging_bar(left: float, right: float, top: float, label: str = "") -> SafeString:
+    """What went and what came, from the middle to both sides."""
+    return plots.diverging(left, right, top, label=str(label))
+
+
+@register.simple_tag
 def trend(now: Iterable[float], before: Iterable[float], expected: float, steps: int, label: str = "") -> SafeString:
     """A year's share so far, its expected end, and the year before behind it."""
     return plots.trend(list(now), list(before), expected, steps=steps, label=str(label))
@@ -84,6 +90,12 @@ def trend(now: Iterable[float], before: Iterable[float], expected: float, steps:
 def covered_bar(spans: Iterable[tuple[float, float]], whole: float, label: str = "") -> SafeString:
     """A bar whose watched seconds are filled."""
     return plots.covered(list(spans), whole, label=str(label))
+
+
+@register.simple_tag
+def day_bar(parts: Iterable[tuple[float, float, str]], label: str = "") -> SafeString:
+    """Stretches of a day: where each begins and how long it is, as shares of the day, and its tone."""
+    return plots.day_bar(list(parts), label=str(label))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,42 @@
+"""What happens by itself at the stated minute: scheduled courses go online, retiring ones offline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yuanjiao.catalogue.actions.moving import move
+from yuanjiao.catalogue.completeness import missing_for_going_online
+from yuanjiao.catalogue.models import Course, CourseState
+from yuanjiao.catalogue.policy import audit_rules
+
+MOST_AT_ONCE = 500
+
+
+def move_due_courses(*, now: datetime) -> int:
+    """Move every course whose minute has come; how many.
+
+    Each has a transaction of its own, so that two workers, or one that dies in between, do each of them once.
+    A scheduled course that lacks something by then goes back to its audit, and its history says what.
+    """
+    due = list(Course.objects.filter(due_at__lte=now).order_by("due_at", "id")[:MOST_AT_ONCE])
+    return sum(_move(course.pk, now) for course in due)
+
+
+@transaction.atomic
+def _move(course_id: int, now: datetime) -> bool:
+    course = Course.objects.select_for_update().filter(pk=course_id, due_at__lte=now).first()
+    if course is None:
+        return False
+    if course.state == CourseState.RETIRING:
+        move(actor=None, course=course, to=CourseState.RETIRED, now=now, reason=course.retired_reason)
+        return True
+    missing = missing_for_going_online(course, audit_rules(now))
+    if missing:
+        reason = _("到时没有上线：%(missing)s") % {"missing": " ".join(missing)}
+        move(actor=None, course=course, to=CourseState.AUDIT, now=now, reason=reason[:200])
+    else:
+        move(actor=None, course=course, to=CourseState.PUBLISHED, now=now, reason=_("定时上线"))
+    return True

@@ -1,0 +1,1 @@
+"""Chinese full-text search in the database itself: words, pairs, pinyin and initials."""

@@ -1,0 +1,25 @@
+"""The audit entry that every act on a resource leaves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models, transaction
+
+from yuanjiao.kernel import audit
+from yuanjiao.library import counts
+from yuanjiao.organisation.models import Person
+
+
+def record(
+    actor: Person | None, verb: str, subject: models.Model, now: datetime, detail: dict[str, object] | None = None
+) -> None:
+    """Write the audit entry of an act, and let the counts on the home be asked anew."""
+    audit.record(
+        at=now,
+        actor_id=actor.pk if actor else None,
+        verb=f"library.{verb}",
+        subject=(subject._meta.model_name or "", subject.pk),  # noqa: SLF001 -- Django documents `_meta`
+        detail={"title": str(subject), **(detail or {})},
+    )
+    transaction.on_commit(counts.forget)

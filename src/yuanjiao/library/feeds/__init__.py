@@ -1,0 +1,1 @@
+"""Reading what outside feeds (RSS, Atom) say."""

@@ -1,0 +1,135 @@
+"""Reading a snapshot: each unit with its figures then, its place, and what they were in the snapshot before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from yuanjiao.organisation.models import UnitKind
+from yuanjiao.oversight.figures import Tally
+from yuanjiao.oversight.models import Snapshot, SnapshotUnit
+
+STEP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit in a circular."""
+
+    unit_id: int
+    path: str
+    name: str
+    kind: str
+    tier: int
+    above: str
+    now: Tally
+    rank: int | None
+    peers: int
+    before: Tally | None
+    rank_before: int | None
+
+    @property
+    def kind_name(self) -> str:
+        """What the unit is."""
+        return str(UnitKind(self.kind).label)
+
+    @property
+    def unmet(self) -> int:
+        """How many have not met the requirement."""
+        return self.now.due - self.now.met
+
+    @property
+    def met_points(self) -> float | None:
+        """Change of the meeting-the-requirement rate in percentage points."""
+        return round((self.now.met_rate - self.before.met_rate) * 100, 1) if self.before else None
+
+    @property
+    def rank_gain(self) -> int | None:
+        """How many places it has gone up."""
+        return self.rank_before - self.rank if self.rank_before and self.rank else None
+
+
+def lines_of(snapshot: Snapshot, rows: Iterable[SnapshotUnit]) -> list[Line]:
+    """These rows of a snapshot as lines, in their order; two queries."""
+    rows = list(rows)
+    numbers = [row.unit_id for row in rows]
+    before: dict[int, SnapshotUnit] = {}
+    if snapshot.previous_id:
+        found = SnapshotUnit.objects.filter(snapshot_id=snapshot.previous_id, unit_id__in=numbers)
+        before = {row.unit_id: row for row in found}
+    parents = {row.path[:-STEP] for row in rows}
+    names = dict(SnapshotUnit.objects.filter(snapshot=snapshot, path__in=parents).values_list("path", "name"))
+    return [_line(row, before.get(row.unit_id), names.get(row.path[:-STEP], "")) for row in rows]
+
+
+def _line(row: SnapshotUnit, before: SnapshotUnit | None, above: str) -> Line:
+    return Line(
+        unit_id=row.unit_id,
+        path=row.path,
+        name=row.name,
+        kind=row.kind,
+        tier=row.tier,
+        above=above,
+        now=row.tally,
+        rank=row.rank,
+        peers=row.peers,
+        before=before.tally if before else None,
+        rank_before=before.rank if before else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The units of one kind directly below the circular's own."""
+
+    kind: str
+    name: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class KindSum:
+    """All units of one kind in the subtree together."""
+
+    tier: int
+    name: str
+    units: int
+    now: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a circular tells: the whole, each kind at each tier, and the units directly below by kind."""
+
+    whole: Line
+    kinds: list[KindSum]
+    groups: list[Group]
+
+    @property
+    def below(self) -> list[Line]:
+        """The units directly below, in the order of their groups."""
+        return [line for group in self.groups for line in group.lines]
+
+
+def figures_of(snapshot: Snapshot, *, ranked: bool) -> Figures:
+    """The figures of a taken snapshot; three queries. Ranked units stand in their order, others in the tree's."""
+    rows = list(SnapshotUnit.objects.filter(snapshot=snapshot, tier__lte=3).order_by("path"))
+    top = rows[0]
+    lines = lines_of(snapshot, [row for row in rows if len(row.path) <= len(top.path) + STEP])
+    groups: dict[str, list[Line]] = {}
+    for line in lines[1:]:
+        if line.now.due:
+            groups.setdefault(line.kind, []).append(line)
+    if ranked:
+        for found in groups.values():
+            found.sort(key=lambda line: line.rank or 0)
+    return Figures(lines[0], _sums(rows), [Group(kind, found[0].kind_name, found) for kind, found in groups.items()])
+
+
+def _sums(rows: list[SnapshotUnit]) -> list[KindSum]:
+    sums: dict[tuple[int, str], tuple[int, Tally]] = {}
+    for row in rows:
+        if row.due:
+            number, tally = sums.get((row.tier, row.kind), (0, Tally()))
+            sums[row.tier, row.kind] = (number + 1, tally + row.tally)
+    return [KindSum(tier, str(UnitKind(kind).label), *sums[tier, kind]) for tier, kind in sorted(sums)]

@@ -1,0 +1,42 @@
+"""Files that belong to a talk or to a task of a yearly plan."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from yuanjiao.kernel import identifiers
+from yuanjiao.oversight.models.plan import PlanTask
+from yuanjiao.oversight.models.talk import Talk
+
+
+class Attachment(models.Model):
+    """One file, told by its content and only ever handed out as a download; it lies in the store of originals."""
+
+    key = models.CharField(max_length=22, unique=True, default=identifiers.key)
+    talk = models.ForeignKey(Talk, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
+    plan_task = models.ForeignKey(PlanTask, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=160)
+    suffix = models.CharField(max_length=5)
+    size = models.PositiveIntegerField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="oversight_attachments"
+    )
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(talk__isnull=False, plan_task__isnull=True)
+                | models.Q(talk__isnull=True, plan_task__isnull=False),
+                name="an_attachment_belongs_to_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def stored_as(self) -> str:
+        """Where it lies in the store."""
+        return f"oversight/{self.key}.{self.suffix}"

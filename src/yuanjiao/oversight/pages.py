@@ -1,0 +1,13 @@
+"""The addresses that notices of oversight lead to; a test holds them to the pages."""
+
+from __future__ import annotations
+
+
+def talk_page(talk_id: int) -> str:
+    """The page of one talk."""
+    return f"/manage/talks/{talk_id}/"
+
+
+def plan_task_page(task_id: int) -> str:
+    """The page of one task of a yearly plan."""
+    return f"/manage/plans/tasks/{task_id}/"

@@ -1,0 +1,50 @@
+"""Two at once: publishing one circular, publishing two of one unit, counting one snapshot."""
+
+from __future__ import annotations
+
+import pytest
+from tests.factories.organisation import make_person, make_unit
+from tests.factories.oversight import LINKS, NOW, SYSTEM, fresh, make_checked
+from tests.organisation.test_concurrency import at_once
+
+from yuanjiao.oversight.actions.snapshots import take_snapshot
+from yuanjiao.oversight.models import Circular, Snapshot, SnapshotUnit
+from yuanjiao.oversight.public import AlreadyPublished, circular_holds, publish_circular
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+@pytest.fixture
+def city():
+    root = make_unit("示例市")
+    make_person(unit=make_unit("本区", under=root))
+    return root
+
+
+def publishing(circular):
+    return lambda: publish_circular(actor=SYSTEM, circular_id=circular.pk, links=LINKS, now=NOW)
+
+
+def test_a_circular_is_published_once_by_four_at_once(city):
+    circular = make_checked(city)
+    problems = at_once(*[publishing(circular)] * 4)
+    assert [type(problem) for problem in problems if problem] == [AlreadyPublished] * 3
+    assert problems.count(None) == 1
+    assert Circular.objects.get().number == 1
+    assert circular_holds(fresh(circular))
+
+
+def test_two_circulars_of_a_unit_at_once_take_two_numbers(city):
+    first, second = make_checked(city), make_checked(city)
+    assert at_once(publishing(first), publishing(second)) == [None, None]
+    assert sorted(Circular.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def test_two_workers_freeze_the_figures_once(city):
+    snapshot = make_checked(city).snapshot
+    SnapshotUnit.objects.all().delete()
+    Snapshot.objects.update(hash="", taken_at=None)
+    snapshot.refresh_from_db()
+    count = lambda: take_snapshot(snapshot=snapshot, now=NOW, told=lambda _done, _whole: None)  # noqa: E731 -- twice
+    assert at_once(count, count) == [None, None]
+    assert SnapshotUnit.objects.count() == 2
