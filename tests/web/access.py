@@ -17,10 +17,12 @@ from tests.factories.claims import ask_for_leave, make_claim, make_training
 from tests.factories.credits import earn, enrol
 from tests.factories.kernel import make_job
 from tests.factories.library import make_app, make_article, make_book, make_digest, make_feed, make_subscription
+from tests.factories.measures import arguments_of_measures
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.factories.outreach import WRITTEN_AT, make_message, make_notice, run_campaign
 from tests.factories.oversight import make_circular, make_draft_circular, words_for
 from tests.factories.plans import arguments_of_a_plan
+from tests.factories.screens import arguments_of_a_screen
 from tests.factories.sources import make_contract, make_introduction, make_production, make_scan, make_wish
 from tests.factories.talks import arguments_of_a_talk
 
@@ -143,7 +145,8 @@ def make_world() -> World:
     document = make_lesson(make_course("示例文档"), asset=make_asset(AssetKind.DOCUMENT))
     reading: dict[str, object] = {"lesson_id": document.pk}
     special = {"learner:document": reading, "learner:document_place": reading, **resources(arguments, here)}
-    return World(lin, wu, qin, editor, administrator, arguments | _portfolio(lin) | of_oversight(here, wu), special)
+    arguments |= _portfolio(lin) | of_oversight(here, wu)
+    return World(lin, wu, qin, editor, administrator, arguments, special)
 
 
 def of_a_draft_circular(unit: Unit) -> dict[str, dict[str, object]]:
@@ -195,10 +198,16 @@ def care_of(group: ClassGroup, entry: LedgerEntry, lin: Person, wu: Person) -> d
 
 
 def of_oversight(unit: Unit, actor: Person) -> dict[str, object]:
-    """What addresses name of oversight: a unit's plan, its talk with one below, its circular to everyone."""
+    """What addresses name of oversight: measures, and a unit's screen, plan, talk with one below, circular to all."""
     circular = make_circular(unit, words=words_for(Reach.EVERYONE))
-    talk = arguments_of_a_talk(make_unit("示例镇", under=unit), actor)
-    return {**arguments_of_a_plan(unit, actor), **talk, "circular_id": circular.pk, "form": "pdf"}
+    return {
+        **arguments_of_measures(),
+        **arguments_of_a_screen(unit, actor),
+        **arguments_of_a_plan(unit, actor),
+        **arguments_of_a_talk(make_unit("示例镇", under=unit), actor),
+        "circular_id": circular.pk,
+        "form": "pdf",
+    }
 
 
 def _portfolio(lin: Person) -> dict[str, object]:

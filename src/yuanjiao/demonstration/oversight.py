@@ -16,7 +16,15 @@ from yuanjiao.demonstration.signins import ACADEMY, UNIT
 from yuanjiao.organisation.models import Person, Role, Unit
 from yuanjiao.organisation.public import PolicyRefused, Scope, grant_role, in_subtrees, publish_policy
 from yuanjiao.oversight.models import PlanTask, PlanTaskState, StepKind, Talk, TalkState, TalkStep, TalkTask, TaskState
-from yuanjiao.oversight.public import TalkRules, TaskDetails, UnitFigures, add_plan_task, open_plan, report_plan_task
+from yuanjiao.oversight.public import (
+    TalkRules,
+    TaskDetails,
+    UnitFigures,
+    add_plan_task,
+    make_screen,
+    open_plan,
+    report_plan_task,
+)
 
 RULES = TalkRules(from_month=1, from_day=1)
 PLACE = "区委党校二楼会议室"
@@ -59,6 +67,7 @@ def tell(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> Non
         caller = Person.objects.select_related("unit").get(staff_number=UNIT.staff_number)
         for course, unit in zip(COURSES, _weakest(caller.unit, now), strict=False):
             _talk(course, unit, caller, now)
+        make_screen(actor=Scope.of_system(), unit=caller.unit, name="区政务中心一楼大厅", now=now)
         for sign_in in (UNIT, ACADEMY):
             _plans(Person.objects.select_related("unit").get(staff_number=sign_in.staff_number), now)
     progress(1, 1)

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     TALKS_HOLD = "subtree:talks:hold"
     PLANS_WRITE = "subtree:plans:write"
     CIRCULARS_WRITE = "subtree:circulars:write"
+    SCREENS_WRITE = "subtree:screens:write"
     COURSES_READ = "subtree:courses:read"
     COURSES_WRITE = "subtree:courses:write"
     LIBRARY_WRITE = "subtree:library:write"
@@ -99,6 +100,7 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
             Permission.TALKS_HOLD,
             Permission.PLANS_WRITE,
             Permission.CIRCULARS_WRITE,
+            Permission.SCREENS_WRITE,
         },
         may_grant=frozenset({Role.UNIT_ADMINISTRATOR, Role.CLASS_TEACHER, Role.AUDITOR}),
     ),

@@ -14,9 +14,10 @@ class OversightConfig(AppConfig):
     def ready(self) -> None:
         """Tell the worker how figures are counted and checked, and people told."""
         from yuanjiao.kernel import jobs  # noqa: PLC0415 -- models are there only now
-        from yuanjiao.oversight import tasks  # noqa: PLC0415 -- as above
+        from yuanjiao.oversight import tasks, telling  # noqa: PLC0415 -- as above
         from yuanjiao.oversight.actions.circulars import CHECK, COUNT, TELL  # noqa: PLC0415 -- as above
 
         jobs.register(COUNT, tasks.count_figures)
         jobs.register(CHECK, tasks.check_figures)
         jobs.register(TELL, tasks.tell_people)
+        jobs.register(telling.KIND, telling.tell_of_measures)

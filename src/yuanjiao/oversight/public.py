@@ -18,6 +18,17 @@ from yuanjiao.oversight.actions.circulars import (
     edit_circular,
     publish_circular,
 )
+from yuanjiao.oversight.actions.measures import (
+    ChapterDetails,
+    discard_measures,
+    draft_measures,
+    note_measures,
+    note_measures_for_unit,
+    publish_measures,
+    remind_of_measures,
+    remove_chapter,
+    write_chapter,
+)
 from yuanjiao.oversight.actions.plans import (
     TaskDetails,
     add_plan_task,
@@ -27,6 +38,7 @@ from yuanjiao.oversight.actions.plans import (
     report_plan_task,
 )
 from yuanjiao.oversight.actions.receipts import note_opened, remind_of_circular
+from yuanjiao.oversight.actions.screens import make_screen, revoke_screen
 from yuanjiao.oversight.actions.snapshots import HourNotReached, Period
 from yuanjiao.oversight.actions.talk_tasks import answer_task, attach_to_talk, set_task
 from yuanjiao.oversight.actions.talks import (
@@ -54,6 +66,16 @@ from yuanjiao.oversight.circulars import (
 from yuanjiao.oversight.document import Document, Paragraph, Table, document_of, number_of, paragraphs_of, said
 from yuanjiao.oversight.failures import OversightRefused
 from yuanjiao.oversight.lines import Figures, Group, KindSum, Line, figures_of, lines_of
+from yuanjiao.oversight.measures import (
+    UnitNoted,
+    chapter_about,
+    has_noted,
+    measures_ahead,
+    measures_compared,
+    measures_in_force,
+    units_noted,
+    version_before,
+)
 from yuanjiao.oversight.pages import plan_task_page
 from yuanjiao.oversight.plan_pdf import PlanFacts, PlanRow, plan_pdf
 from yuanjiao.oversight.plan_progress import Progress, year_before
@@ -70,6 +92,7 @@ from yuanjiao.oversight.plans import (
     tasks_of,
 )
 from yuanjiao.oversight.policy import CircularRules, circular_template
+from yuanjiao.oversight.screens import ScreenFigures, address_part, screen_figures, screen_of, screens_in
 from yuanjiao.oversight.seals import circular_holds
 from yuanjiao.oversight.talk_rules import TalkRules, talk_rules
 from yuanjiao.oversight.talks import (
@@ -89,6 +112,7 @@ from yuanjiao.oversight.wording import FIELDS, UnknownField
 __all__ = [
     "FIELDS",
     "AlreadyPublished",
+    "ChapterDetails",
     "CircularRefused",
     "CircularRules",
     "Document",
@@ -111,21 +135,25 @@ __all__ = [
     "PlanRow",
     "Progress",
     "Record",
+    "ScreenFigures",
     "Sound",
     "Table",
     "TalkRules",
     "TaskDetails",
     "UnitFigures",
+    "UnitNoted",
     "UnitUnder",
     "UnknownField",
     "Words",
     "add_plan_task",
+    "address_part",
     "answer_task",
     "attach_to_plan_task",
     "attach_to_talk",
     "call_talks",
     "carry_on_talk",
     "change_plan_task",
+    "chapter_about",
     "check_circular",
     "check_talk",
     "circular_holds",
@@ -139,17 +167,26 @@ __all__ = [
     "count_again",
     "counted",
     "discard_circular",
+    "discard_measures",
     "document_of",
     "draft_circular",
+    "draft_measures",
     "due_tasks",
     "edit_circular",
     "figures_now",
     "figures_of",
+    "has_noted",
     "holds_now",
     "learners_below",
     "lines_of",
+    "make_screen",
     "may_report",
     "may_talk_to",
+    "measures_ahead",
+    "measures_compared",
+    "measures_in_force",
+    "note_measures",
+    "note_measures_for_unit",
     "note_opened",
     "number_of",
     "number_under",
@@ -165,11 +202,18 @@ __all__ = [
     "postpone_talk",
     "progress_of",
     "publish_circular",
+    "publish_measures",
     "receipts_in",
     "record_talk",
     "remind_of_circular",
+    "remind_of_measures",
+    "remove_chapter",
     "report_plan_task",
+    "revoke_screen",
     "said",
+    "screen_figures",
+    "screen_of",
+    "screens_in",
     "set_task",
     "sound",
     "talk_rules",
@@ -177,8 +221,11 @@ __all__ = [
     "task_namesakes",
     "tasks_in",
     "tasks_of",
+    "units_noted",
     "units_to_talk_to",
     "units_under",
+    "version_before",
     "withdraw_talk",
+    "write_chapter",
     "year_before",
 ]

@@ -21,6 +21,8 @@ TICK_SECONDS = 0.1
 """A reader is fed every `COHORTS` × `TICK_SECONDS` = 4 s, within the 5 s that live figures may lag (A2)."""
 
 TOKEN_LIFE_SECONDS = 24 * 60 * 60
+NOBODY = 0
+"""The learner of a reader that is no person, such as a big screen."""
 
 
 class Reader(NamedTuple):
@@ -97,7 +99,7 @@ class LiveFigures:
         if reader is None:
             await answer(send, 403, {})
         elif scope["path"].endswith("/now"):
-            presence.seen(reader.learner)
+            _note(reader)
             await answer(send, 200, self.figures(reader.channel))
         else:
             await self._stream(reader, receive, send)
@@ -114,7 +116,7 @@ class LiveFigures:
         sent = b""
         try:
             while not gone.done():
-                presence.seen(reader.learner)
+                _note(reader)
                 event = self._events[reader.channel in self._closed]
                 # An unchanged snapshot is not sent again, but the line is kept alive by a comment.
                 await send(
@@ -124,6 +126,12 @@ class LiveFigures:
                 await self._turns[cohort].wait()
         finally:
             gone.cancel()
+
+
+def _note(reader: Reader) -> None:
+    # A big screen reads for nobody: it must not count itself.
+    if reader.learner != NOBODY:
+        presence.seen(reader.learner)
 
 
 def _event(figures: dict[str, Any]) -> bytes:

@@ -130,6 +130,8 @@ AREAS = (
             page(_("通报"), "manage:circulars", Permission.FIGURES_READ, Permission.CIRCULARS_WRITE),
             page(_("约谈"), "manage:talks", Permission.FIGURES_READ),
             page(_("低于约谈线"), "manage:talks_under", Permission.TALKS_HOLD),
+            page(_("管理办法"), "manage:measures", Permission.FIGURES_READ, Permission.POLICY_WRITE),
+            page(_("大屏"), "manage:screens", Permission.SCREENS_WRITE),
         ),
     ),
     Area(

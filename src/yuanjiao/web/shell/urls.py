@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from yuanjiao.web.shell.views import application, complaint, verify
+from yuanjiao.web.shell.views import application, complaint, screen, verify
 from yuanjiao.web.shell.views import help as help_views
 
 app_name = "shell"
@@ -15,5 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manifest.webmanifest", application.manifest, name="manifest"),
     path("sw.js", application.service_worker, name="service_worker"),
     path("offline/", application.offline, name="offline"),
+    path("screen/<str:screen_part>/", screen.screen, name="screen"),
+    path("screen/<str:screen_part>/figures", screen.figures, name="screen_figures"),
     path("verify/<str:code>/", verify.verify, name="verify"),
 ]

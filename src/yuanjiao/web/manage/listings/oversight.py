@@ -72,3 +72,28 @@ PLAN_TASKS = Listing(
         Column(_("备注"), lambda task: task.remarks, 40),
     ),
 )
+
+MEASURES_NOTED = Listing(
+    "measures-noted",
+    _("阅知情况"),
+    (
+        Column(_("单位"), lambda each: each.unit.name, 28),
+        Column(_("应学"), lambda each: each.learners),
+        Column(_("已阅知"), lambda each: each.noted),
+        Column(_("还没有"), lambda each: each.waiting),
+        Column(_("单位确认"), lambda each: timezone.localdate(each.receipt.at) if each.receipt else None),
+        Column(_("谁确认的"), lambda each: str(each.receipt.by or "") if each.receipt else ""),
+    ),
+)
+
+SCREENS = Listing(
+    "screens",
+    _("大屏"),
+    (
+        Column(_("放在哪里"), lambda screen: screen.name, 28),
+        Column(_("单位"), lambda screen: screen.unit.name, 24),
+        Column(_("谁建的"), lambda screen: str(screen.made_by or "")),
+        Column(_("建立日期"), lambda screen: timezone.localdate(screen.made_at)),
+        Column(_("停用日期"), lambda screen: timezone.localdate(screen.revoked_at) if screen.revoked_at else None),
+    ),
+)
