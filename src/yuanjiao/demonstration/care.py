@@ -76,7 +76,7 @@ def look_after(plan: Plan, teacher: Person, chance: random.Random, now: datetime
     scope = Scope.of(teacher, now)
     for place, learner in enumerate(chance.sample(learners, min(6, len(learners)))):
         at = plan.ends_at - timedelta(days=3 * place + 1, hours=-10)
-        day = timezone.localdate(now) if place == 0 else None
+        day = timezone.localdate(max(now, at)) if place == 0 else None
         talk = Talk(TALKS[place % len(TALKS)].said, TALKS[place % len(TALKS)].way, "看看补了没有" if day else "", day)
         note_contact(actor=scope, person=learner, talk=talk, now=at)
     reminded = [learner.pk for learner in chance.sample(learners, min(9, len(learners)))]

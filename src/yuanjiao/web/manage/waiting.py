@@ -50,10 +50,9 @@ def who_needs_me(scope: Scope, unit: Unit | None, found: Outlook, now: datetime)
         *_from_appeals(scope, now),
         *_from_complaints(scope, now),
         *_from_credits(scope, now),
+        *_from_talks(scope, now),
         *_from_people(scope, unit, found, now),
     ]
-    mine = [*_from_complaints(scope, now), *_from_credits(scope, now), *_from_talks(scope, now)]
-    every = [*mine, *_from_people(scope, unit, found, now)]
     return [task for task in every if task.number]
 
 
