@@ -46,9 +46,7 @@ class Succession:
 
     def _move(self) -> None:
         for unit in self.wish.units:
-            heir = self._plant(unit, self._target())
-            if len(self.wish.units) == 1:
-                self._rename(heir, remember=False)
+            self._plant(unit, self._target())
 
     def _merge(self) -> None:
         target = self._target()
@@ -71,10 +69,9 @@ class Succession:
             self._plant(below, Unit.objects.get(pk=heir.pk))
         share_classes(self.made, wish.class_ids, heir, self.now)
 
-    def _rename(self, unit: Unit, *, remember: bool = True) -> None:
+    def _rename(self, unit: Unit) -> None:
         """Give a unit the names of the wish; where there are none it keeps its own."""
-        if remember:
-            remember_name(unit, self.made.on)
+        remember_name(unit, self.made.on)
         unit.name = self.wish.name or unit.name
         named_anew = bool(self.wish.name) or self.wish.kind == ReorganisationKind.RENAME
         unit.short_name = self.wish.short_name if named_anew else self.wish.short_name or unit.short_name
