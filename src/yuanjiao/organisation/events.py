@@ -58,6 +58,7 @@ class Reclassified:
 class Succeeded:
     """A unit that another has taken the place of, from a day on: wholly, and it ended; or of a part of it.
 
+    `moved` says that the heir is the same unit in another place.
     What still goes on in a unit that ended is to be handed over to its heir; what has ended stays with it.
     """
 
@@ -67,6 +68,7 @@ class Succeeded:
     heir_path: str
     on: date
     whole: bool
+    moved: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,19 +95,20 @@ class Succession:
         heirs[0].kind = kind_below(top.kind, parent.kind)
         Unit.objects.bulk_create(heirs)
         Unit.objects.filter(pk=parent.pk).update(numchild=F("numchild") + 1)
-        self._succeed(list(zip(formers, heirs, strict=True)))
+        self._succeed(list(zip(formers, heirs, strict=True)), moved=True)
         by_former = {former.pk: heir for former, heir in zip(formers, heirs, strict=True)}
         pass_classes(by_former)
         pass_roles(self.made, by_former, self.now, all_of_them=True)
         return heirs[0]
 
-    def _succeed(self, pairs: list[tuple[Unit, Unit]], *, whole: bool = True) -> None:
+    def _succeed(self, pairs: list[tuple[Unit, Unit]], *, whole: bool = True, moved: bool = False) -> None:
         on, made = self.made.on, self.made
         UnitSuccession.objects.bulk_create(
             UnitSuccession(former=former, heir=heir, on=on, whole=whole, reorganisation=made) for former, heir in pairs
         )
         self.facts += [
-            events.Succeeded(former.pk, str(former.path), heir.pk, str(heir.path), on, whole) for former, heir in pairs
+            events.Succeeded(former.pk, str(former.path), heir.pk, str(heir.path), on, whole, moved)
+            for former, heir in pairs
         ]
 
 

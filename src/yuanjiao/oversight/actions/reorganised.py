@@ -1,4 +1,4 @@
-"""Reorganisations of units: open talks and plans of this year on pass to heirs; frozen figures bar earlier days."""
+"""Reorganisations of units: what is under way passes to heirs; the days of frozen figures are barred."""
 
 from __future__ import annotations
 
@@ -9,15 +9,21 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.organisation.public import events, in_subtrees, lineage
-from yuanjiao.oversight.models import Snapshot, Talk, WorkPlan
+from yuanjiao.oversight.models import MeasuresUnitReceipt, Screen, Snapshot, Talk, WorkPlan
 from yuanjiao.oversight.models.talk import ENDED
 
 
 def hand_over(facts: Sequence[events.Succeeded], at: datetime) -> None:
-    """Let open talks and running plans be the heir's, unless it has one of its own for that year."""
+    """Let open talks and running plans be the heir's, unless it has one of its own for that year; and its screens.
+
+    A unit that moved has taken note of the measures that it took note of before.
+    """
     del at
     for fact in facts:
+        if fact.moved:
+            MeasuresUnitReceipt.objects.filter(unit_id=fact.former_id).update(unit_id=fact.heir_id)
         if fact.whole:
+            Screen.objects.filter(unit_id=fact.former_id, revoked_at=None).update(unit_id=fact.heir_id)
             talks = Talk.objects.filter(unit_id=fact.former_id).exclude(state__in=ENDED)
             own = Talk.objects.filter(unit_id=fact.heir_id).exclude(state__in=ENDED).values("year")
             talks.exclude(year__in=list(own.values_list("year", flat=True))).update(unit_id=fact.heir_id)
@@ -30,9 +36,11 @@ def count_under_way(paths: Sequence[str]) -> list[events.Belonging]:
     """How many talks of these subtrees are open, and how many plans there are."""
     talks = Talk.objects.filter(in_subtrees(paths, "unit__path")).exclude(state__in=ENDED)
     plans = WorkPlan.objects.filter(in_subtrees(paths, "unit__path"))
+    screens = Screen.objects.filter(in_subtrees(paths, "unit__path"), revoked_at=None)
     return [
         events.Belonging(_("没有办结的约谈"), talks.count()),
         events.Belonging(_("年度工作计划"), plans.count()),
+        events.Belonging(_("大屏"), screens.count()),
     ]
 
 
