@@ -1,15 +1,26 @@
-"""Two at once: publishing one circular, publishing two of one unit, counting one snapshot."""
+"""Two at once: publishing one circular, publishing two of one unit, counting one snapshot, one final assessment."""
 
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
+from tests.factories.assessments import AFTER, make_shown, make_township
+from tests.factories.assessments import fresh as fresh_assessment
 from tests.factories.organisation import make_person, make_unit
 from tests.factories.oversight import LINKS, NOW, SYSTEM, fresh, make_checked
+from tests.factories.talks import administrator_of
 from tests.organisation.test_concurrency import at_once
 
 from yuanjiao.oversight.actions.snapshots import take_snapshot
 from yuanjiao.oversight.models import Circular, Snapshot, SnapshotUnit
-from yuanjiao.oversight.public import AlreadyPublished, circular_holds, publish_circular
+from yuanjiao.oversight.public import (
+    AlreadyPublished,
+    NotAtThisStage,
+    assessment_holds,
+    circular_holds,
+    finish_assessment,
+    publish_circular,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -48,3 +59,13 @@ def test_two_workers_freeze_the_figures_once(city):
     count = lambda: take_snapshot(snapshot=snapshot, now=NOW, told=lambda _done, _whole: None)  # noqa: E731 -- twice
     assert at_once(count, count) == [None, None]
     assert SnapshotUnit.objects.count() == 2
+
+
+def test_an_assessment_becomes_final_once_by_four_at_once(city):
+    with transaction.atomic():
+        make_township(city)
+    assessment = make_shown(administrator_of(city), city)
+    finish = lambda: finish_assessment(actor=SYSTEM, assessment_id=assessment.pk, now=AFTER)  # noqa: E731 -- four times
+    problems = at_once(*[finish] * 4)
+    assert [type(problem) for problem in problems if problem] == [NotAtThisStage] * 3
+    assert assessment_holds(fresh_assessment(assessment))

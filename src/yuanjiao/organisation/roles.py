@@ -32,6 +32,7 @@ class Permission(StrEnum):
     PLANS_WRITE = "subtree:plans:write"
     CIRCULARS_WRITE = "subtree:circulars:write"
     SCREENS_WRITE = "subtree:screens:write"
+    ASSESSMENTS_WRITE = "subtree:assessments:write"
     COURSES_READ = "subtree:courses:read"
     COURSES_WRITE = "subtree:courses:write"
     LIBRARY_WRITE = "subtree:library:write"
@@ -101,6 +102,7 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
             Permission.PLANS_WRITE,
             Permission.CIRCULARS_WRITE,
             Permission.SCREENS_WRITE,
+            Permission.ASSESSMENTS_WRITE,
         },
         may_grant=frozenset({Role.UNIT_ADMINISTRATOR, Role.CLASS_TEACHER, Role.AUDITOR}),
     ),

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from yuanjiao.oversight.actions.assessment_steps import NotAtThisStage
+from yuanjiao.oversight.actions.assessments import (
+    TermTooShort,
+    count_scores_again,
+    discard_assessment,
+    finish_assessment,
+    open_assessment,
+    show_assessment,
+)
 from yuanjiao.oversight.actions.circulars import (
     AlreadyPublished,
     CircularRefused,
@@ -38,6 +47,16 @@ from yuanjiao.oversight.actions.plans import (
     report_plan_task,
 )
 from yuanjiao.oversight.actions.receipts import note_opened, remind_of_circular
+from yuanjiao.oversight.actions.rubrics import (
+    FormulaRefused,
+    IndicatorDetails,
+    PlaceTaken,
+    draft_rubric,
+    publish_rubric,
+    remove_indicator,
+    write_indicator,
+)
+from yuanjiao.oversight.actions.scores import PointsOff, answer_objection, give_points, object_to
 from yuanjiao.oversight.actions.screens import make_screen, revoke_screen
 from yuanjiao.oversight.actions.snapshots import HourNotReached, Period
 from yuanjiao.oversight.actions.talk_tasks import answer_task, attach_to_talk, set_task
@@ -52,6 +71,20 @@ from yuanjiao.oversight.actions.talks import (
     record_talk,
     withdraw_talk,
 )
+from yuanjiao.oversight.assessment_figures import EXAMPLE, MEANINGS, SHARES
+from yuanjiao.oversight.assessments import (
+    UnitScores,
+    assessments_in,
+    carries_out,
+    may_object,
+    objections_to_answer,
+    open_to_objection,
+    rubric_categories,
+    rubrics_in,
+    scores_in,
+    unit_scores,
+    working_of,
+)
 from yuanjiao.oversight.attachments import Sound, sound
 from yuanjiao.oversight.circular_pdf import circular_pdf
 from yuanjiao.oversight.circulars import (
@@ -65,6 +98,7 @@ from yuanjiao.oversight.circulars import (
 )
 from yuanjiao.oversight.document import Document, Paragraph, Table, document_of, number_of, paragraphs_of, said
 from yuanjiao.oversight.failures import OversightRefused
+from yuanjiao.oversight.formula import Working
 from yuanjiao.oversight.lines import Figures, Group, KindSum, Line, figures_of, lines_of
 from yuanjiao.oversight.measures import (
     UnitNoted,
@@ -76,7 +110,7 @@ from yuanjiao.oversight.measures import (
     units_noted,
     version_before,
 )
-from yuanjiao.oversight.pages import plan_task_page
+from yuanjiao.oversight.pages import assessment_page, plan_task_page
 from yuanjiao.oversight.plan_pdf import PlanFacts, PlanRow, plan_pdf
 from yuanjiao.oversight.plan_progress import Progress, year_before
 from yuanjiao.oversight.plans import (
@@ -93,7 +127,7 @@ from yuanjiao.oversight.plans import (
 )
 from yuanjiao.oversight.policy import CircularRules, circular_template
 from yuanjiao.oversight.screens import ScreenFigures, address_part, screen_figures, screen_of, screens_in
-from yuanjiao.oversight.seals import circular_holds
+from yuanjiao.oversight.seals import assessment_holds, circular_holds
 from yuanjiao.oversight.talk_rules import TalkRules, talk_rules
 from yuanjiao.oversight.talks import (
     UnitUnder,
@@ -110,7 +144,10 @@ from yuanjiao.oversight.thresholds import Measure, UnitFigures
 from yuanjiao.oversight.wording import FIELDS, UnknownField
 
 __all__ = [
+    "EXAMPLE",
     "FIELDS",
+    "MEANINGS",
+    "SHARES",
     "AlreadyPublished",
     "ChapterDetails",
     "CircularRefused",
@@ -118,21 +155,26 @@ __all__ = [
     "Document",
     "Figures",
     "FiguresMissing",
+    "FormulaRefused",
     "Group",
     "HourNotReached",
+    "IndicatorDetails",
     "KindSum",
     "Line",
     "Links",
     "Measure",
     "Meeting",
+    "NotAtThisStage",
     "NotChecked",
     "NotToBeCorrected",
     "NothingToTell",
     "OversightRefused",
     "Paragraph",
     "Period",
+    "PlaceTaken",
     "PlanFacts",
     "PlanRow",
+    "PointsOff",
     "Progress",
     "Record",
     "ScreenFigures",
@@ -140,17 +182,25 @@ __all__ = [
     "Table",
     "TalkRules",
     "TaskDetails",
+    "TermTooShort",
     "UnitFigures",
     "UnitNoted",
+    "UnitScores",
     "UnitUnder",
     "UnknownField",
     "Words",
+    "Working",
     "add_plan_task",
     "address_part",
+    "answer_objection",
     "answer_task",
+    "assessment_holds",
+    "assessment_page",
+    "assessments_in",
     "attach_to_plan_task",
     "attach_to_talk",
     "call_talks",
+    "carries_out",
     "carry_on_talk",
     "change_plan_task",
     "chapter_about",
@@ -165,21 +215,27 @@ __all__ = [
     "concerned",
     "correction_of",
     "count_again",
+    "count_scores_again",
     "counted",
+    "discard_assessment",
     "discard_circular",
     "discard_measures",
     "document_of",
     "draft_circular",
     "draft_measures",
+    "draft_rubric",
     "due_tasks",
     "edit_circular",
     "figures_now",
     "figures_of",
+    "finish_assessment",
+    "give_points",
     "has_noted",
     "holds_now",
     "learners_below",
     "lines_of",
     "make_screen",
+    "may_object",
     "may_report",
     "may_talk_to",
     "measures_ahead",
@@ -190,8 +246,12 @@ __all__ = [
     "note_opened",
     "number_of",
     "number_under",
+    "object_to",
+    "objections_to_answer",
+    "open_assessment",
     "open_plan",
     "open_tasks_in",
+    "open_to_objection",
     "opened",
     "paragraphs_of",
     "plan_before",
@@ -203,29 +263,38 @@ __all__ = [
     "progress_of",
     "publish_circular",
     "publish_measures",
+    "publish_rubric",
     "receipts_in",
     "record_talk",
     "remind_of_circular",
     "remind_of_measures",
     "remove_chapter",
+    "remove_indicator",
     "report_plan_task",
     "revoke_screen",
+    "rubric_categories",
+    "rubrics_in",
     "said",
+    "scores_in",
     "screen_figures",
     "screen_of",
     "screens_in",
     "set_task",
+    "show_assessment",
     "sound",
     "talk_rules",
     "talks_in",
     "task_namesakes",
     "tasks_in",
     "tasks_of",
+    "unit_scores",
     "units_noted",
     "units_to_talk_to",
     "units_under",
     "version_before",
     "withdraw_talk",
+    "working_of",
     "write_chapter",
+    "write_indicator",
     "year_before",
 ]

@@ -1,4 +1,4 @@
-"""Hashes that show whether frozen figures and published words are still what they were."""
+"""Hashes that show whether frozen figures, published words and final scores are still what they were."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from yuanjiao.credits.public import exact_text
-from yuanjiao.oversight.models import Circular, Snapshot, SnapshotUnit
+from yuanjiao.oversight.models import Assessment, Circular, Snapshot, SnapshotUnit
 
 COLUMNS = ("unit_id", "path", "name", "kind", "tier", "due", "participated", "met", "hundredths", "rank", "peers")
 
@@ -37,6 +37,21 @@ def circular_holds(circular: Circular) -> bool:
     rows = SnapshotUnit.objects.filter(snapshot=circular.snapshot).values_list(*COLUMNS)
     figures_hold = snapshot_hash(circular.snapshot, rows) == circular.snapshot.hash
     return figures_hold and circular_hash(circular) == circular.hash
+
+
+def assessment_hash(assessment: Assessment) -> str:
+    """The hash of an assessment's final scores with the indicators, figures and words that they rest on; one query."""
+    head: list[Any] = [assessment.unit_id, assessment.year]
+    head += [exact_text(at) if at else None for at in (assessment.counted_at, assessment.final_at)]
+    said = ("unit_id", "indicator__title", "indicator__weight", "indicator__formula", "points", "words", "figures")
+    rows = assessment.scores.order_by("unit_id", "indicator__position").values_list(*said)
+    # Databases keep the names in a JSON object in orders of their own.
+    return _hash([*head, [[*row, sorted(figures.items())] for *row, figures in rows]])
+
+
+def assessment_holds(assessment: Assessment) -> bool:
+    """Whether final scores are what they were when they became final; one query."""
+    return assessment_hash(assessment) == assessment.hash
 
 
 def _hash(content: list[Any]) -> str:

@@ -1,4 +1,4 @@
-"""The long work of oversight: counting figures, checking them, telling people. Registered in `apps.py`."""
+"""The long work of oversight: counting figures and scores, checking them, telling people. Registered in `apps.py`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yuanjiao.kernel import jobs
+from yuanjiao.oversight.actions.assessment_steps import NotAtThisStage
 from yuanjiao.oversight.actions.circulars import mark_checked
 from yuanjiao.oversight.actions.receipts import tell_of_circular
+from yuanjiao.oversight.actions.scores import count_scores
 from yuanjiao.oversight.actions.snapshots import differing_units, take_snapshot
 from yuanjiao.oversight.models import Circular
 from yuanjiao.oversight.wording import named
@@ -47,6 +49,16 @@ def tell_people(running: jobs.Running) -> str:
         told=running.step,
     )
     return ngettext("已通知 %(number)s 人。", "已通知 %(number)s 人。", number) % {"number": f"{number:,}"}
+
+
+def score_units(running: jobs.Running) -> str:
+    """Count the scores of an assessment."""
+    assessment_id = running.arguments["assessment"]
+    try:
+        number = count_scores(assessment_id=assessment_id, now=timezone.now(), told=running.step)
+    except NotAtThisStage as problem:
+        raise jobs.JobFailed(str(problem)) from problem
+    return ngettext("已计算 %(number)s 个单位。", "已计算 %(number)s 个单位。", number) % {"number": f"{number:,}"}
 
 
 def _circular(running: jobs.Running) -> Circular:

@@ -29,7 +29,6 @@ from yuanjiao.organisation.models import (
     RowOutcome,
     Unit,
 )
-from yuanjiao.organisation.reorganising.reading import heirs_of
 
 PERSON_COLUMNS = (
     "staff_number",
@@ -122,8 +121,6 @@ def _people(job: ImportJob, rows: Sequence[ImportRow], now: datetime) -> list[tu
         False,
     )
     people: list[tuple[object, ...]] = []
-    # A unit may have been merged away since the file was checked.
-    heirs = heirs_of({row.values["unit"] for row in rows})
     for row in rows:
         said = row.values
         own = (
@@ -132,7 +129,7 @@ def _people(job: ImportJob, rows: Sequence[ImportRow], now: datetime) -> list[tu
             initials_of(said["full_name"]),
             said.get("phone"),
             said.get("email"),
-            heirs.get(said["unit"], said["unit"]),
+            said["unit"],
             said.get("post_level", PostLevel.STAFF.value),
             said.get("rank", ""),
             said.get("position", ""),

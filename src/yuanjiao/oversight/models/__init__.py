@@ -1,5 +1,6 @@
 """The tables of the oversight room."""
 
+from yuanjiao.oversight.models.assessment import SHOWN, Assessment, AssessmentState, Objection, Score
 from yuanjiao.oversight.models.attachment import Attachment
 from yuanjiao.oversight.models.circular import Circular, CircularReceipt, CircularState, Reach
 from yuanjiao.oversight.models.measures import (
@@ -10,6 +11,7 @@ from yuanjiao.oversight.models.measures import (
     MeasuresVersion,
 )
 from yuanjiao.oversight.models.plan import UNFINISHED_TASKS, PlanStep, PlanTask, PlanTaskState, WorkPlan
+from yuanjiao.oversight.models.rubric import WHOLE, Indicator, Rubric
 from yuanjiao.oversight.models.screen import Screen
 from yuanjiao.oversight.models.snapshot import Snapshot, SnapshotUnit
 from yuanjiao.oversight.models.talk import ENDED, MEASURES, StepKind, Talk, TalkState, TalkStep, TalkTask, TaskState
@@ -17,20 +19,28 @@ from yuanjiao.oversight.models.talk import ENDED, MEASURES, StepKind, Talk, Talk
 __all__ = [
     "ENDED",
     "MEASURES",
+    "SHOWN",
     "UNFINISHED_TASKS",
+    "WHOLE",
+    "Assessment",
+    "AssessmentState",
     "Attachment",
     "Circular",
     "CircularReceipt",
     "CircularState",
+    "Indicator",
     "MeasuresChapter",
     "MeasuresReceipt",
     "MeasuresRule",
     "MeasuresUnitReceipt",
     "MeasuresVersion",
+    "Objection",
     "PlanStep",
     "PlanTask",
     "PlanTaskState",
     "Reach",
+    "Rubric",
+    "Score",
     "Screen",
     "Snapshot",
     "SnapshotUnit",

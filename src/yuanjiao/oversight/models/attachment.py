@@ -1,4 +1,4 @@
-"""Files that belong to a talk or to a task of a yearly plan."""
+"""Files that belong to a talk, to a task of a yearly plan, or to a score of an assessment."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from yuanjiao.kernel import identifiers
+from yuanjiao.oversight.models.assessment import Score
 from yuanjiao.oversight.models.plan import PlanTask
 from yuanjiao.oversight.models.talk import Talk
 
@@ -16,6 +17,7 @@ class Attachment(models.Model):
     key = models.CharField(max_length=22, unique=True, default=identifiers.key)
     talk = models.ForeignKey(Talk, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
     plan_task = models.ForeignKey(PlanTask, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
+    score = models.ForeignKey(Score, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments")
     name = models.CharField(max_length=160)
     suffix = models.CharField(max_length=5)
     size = models.PositiveIntegerField()
@@ -27,8 +29,9 @@ class Attachment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(talk__isnull=False, plan_task__isnull=True)
-                | models.Q(talk__isnull=True, plan_task__isnull=False),
+                condition=models.Q(talk__isnull=False, plan_task__isnull=True, score__isnull=True)
+                | models.Q(talk__isnull=True, plan_task__isnull=False, score__isnull=True)
+                | models.Q(talk__isnull=True, plan_task__isnull=True, score__isnull=False),
                 name="an_attachment_belongs_to_one_thing",
             ),
         ]

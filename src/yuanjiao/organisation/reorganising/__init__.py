@@ -1,1 +1,0 @@
-"""Reorganisations: what is wished, whether it can be, what it would do, how it is told; the writes are in `actions`."""
