@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from tests.factories.assessments import arguments_of_an_assessment
 from tests.factories.catalogue import make_asset, make_batch, make_course, make_lesson, make_proposal, make_quiz
 from tests.factories.claims import ask_for_leave, make_claim, make_training
 from tests.factories.credits import earn, enrol
@@ -31,16 +32,7 @@ from yuanjiao.credits.public import claim_for, issue_certificate
 from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.learning.models import Note, QuizAttempt
 from yuanjiao.media.models import AssetKind
-from yuanjiao.organisation.models import (
-    ClassGroup,
-    ClassSubstitute,
-    ImportJob,
-    Person,
-    ReorganisationKind,
-    Role,
-    Unit,
-)
-from yuanjiao.organisation.public import Scope, Wish, reorganise
+from yuanjiao.organisation.models import ClassGroup, ClassSubstitute, ImportJob, Person, Role, Unit
 from yuanjiao.outreach.models import ComplaintKind
 from yuanjiao.outreach.public import against_entry, appeal, complain
 from yuanjiao.oversight.models import Reach
@@ -154,7 +146,7 @@ def make_world() -> World:
     document = make_lesson(make_course("示例文档"), asset=make_asset(AssetKind.DOCUMENT))
     reading: dict[str, object] = {"lesson_id": document.pk}
     special = {"learner:document": reading, "learner:document_place": reading, **resources(arguments, here)}
-    arguments |= {**_portfolio(lin), **of_oversight(here, wu), **of_a_reorganisation(here, wu)}
+    arguments |= _portfolio(lin) | of_oversight(here, wu)
     return World(lin, wu, qin, editor, administrator, arguments, special)
 
 
@@ -206,23 +198,15 @@ def care_of(group: ClassGroup, entry: LedgerEntry, lin: Person, wu: Person) -> d
     return {"substitute_id": stands_in.pk, "appeal_id": appealed.pk}
 
 
-def of_a_reorganisation(unit: Unit, actor: Person) -> dict[str, object]:
-    """A renaming of a unit below, decided for a day to come."""
-    now = timezone.now()
-    below, on = make_unit("改名镇", under=unit), timezone.localdate(now) + timedelta(days=30)
-    wish = Wish(ReorganisationKind.RENAME, (below,), on, name="新镇", reason="示例")
-    decided = reorganise(actor=Scope.of(actor, now), wish=wish, now=now)
-    return {"reorganisation_id": decided.pk, "reorganisation_kind": decided.kind}
-
-
 def of_oversight(unit: Unit, actor: Person) -> dict[str, object]:
-    """What addresses name of oversight: measures, and a unit's screen, plan, talk with one below, circular to all."""
+    """What addresses name of oversight: measures, and a unit's screen, plan, talk, assessment, circular to all."""
     circular = make_circular(unit, words=words_for(Reach.EVERYONE))
     return {
         **arguments_of_measures(),
         **arguments_of_a_screen(unit, actor),
         **arguments_of_a_plan(unit, actor),
         **arguments_of_a_talk(make_unit("示例镇", under=unit), actor),
+        **arguments_of_an_assessment(unit, actor),
         "circular_id": circular.pk,
         "form": "pdf",
     }

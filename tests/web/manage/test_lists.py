@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests.factories.assessments import make_assessment
 from tests.factories.catalogue import make_batch, make_course, make_lesson
 from tests.factories.media import make_asset
 from tests.factories.organisation import grant, make_class, make_person, make_unit
@@ -75,6 +76,7 @@ def full(world):
     send_reminder(world.wu, world.lin, "本区提醒")
     review_and_appeal(world.wu, world.lin, "本区")
     make_circular(world.here)
+    make_assessment(world.wu, world.here)
     make_contract("本区合同", unit=world.here)
     make_introduction(authority="本区来文", unit=world.here)
     make_production("本区录制", unit=world.here)
@@ -103,6 +105,7 @@ LISTS = {
     "/manage/study-reviews/decided/": ("理由", "本区理由"),
     "/manage/appeals/": ("说明", "本区申诉"),
     "/manage/circulars/": ("标题", "关于2026年上半年学习情况的通报"),
+    "/manage/assessments/": ("考核单位", "本区"),
     "/manage/contracts/": ("合同名称", "本区合同"),
     "/manage/introductions/": ("上级机关", "本区来文"),
     "/manage/productions/": ("活动", "本区录制"),
@@ -237,6 +240,7 @@ def one_more_of_everything(world, number: int) -> None:
     send_reminder(world.wu, person, "示例提醒")
     review_and_appeal(world.wu, person, "示例")
     make_draft_circular(world.here)
+    make_assessment(world.wu, world.here, now=NOW.replace(year=NOW.year - 1 - number))
     make_contract(f"合同{number}", unit=world.here)
     make_introduction(unit=world.here)
     make_production(f"录制{number}", unit=world.here, state=list(ProductionState)[number])

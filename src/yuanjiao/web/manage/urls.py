@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from yuanjiao.web.manage import (
+    assessment_urls,
     asset_urls,
     campaign_urls,
     circular_urls,
@@ -15,7 +16,6 @@ from yuanjiao.web.manage import (
     measures_urls,
     my_class_urls,
     plan_urls,
-    reorganisation_urls,
     screen_urls,
     source_urls,
     study_urls,
@@ -36,6 +36,7 @@ from yuanjiao.web.manage.views import (
 
 app_name = "manage"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *assessment_urls.urlpatterns,
     *asset_urls.urlpatterns,
     *claim_urls.urlpatterns,
     *circular_urls.urlpatterns,
@@ -50,7 +51,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *screen_urls.urlpatterns,
     *talk_urls.urlpatterns,
     *source_urls.urlpatterns,
-    *reorganisation_urls.urlpatterns,
     path("", desk.index, name="desk"),
     path("units.xlsx", desk.export, name="desk_export"),
     path("jobs/", jobs.index, name="jobs"),

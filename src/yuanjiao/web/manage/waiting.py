@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,7 +28,15 @@ from yuanjiao.organisation import queries
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission, Scope
 from yuanjiao.outreach.public import waiting_appeals, waiting_complaints, waiting_reviews
-from yuanjiao.oversight.public import due_tasks, number_under, open_tasks_in, plan_task_page
+from yuanjiao.oversight.public import (
+    assessment_page,
+    due_tasks,
+    number_under,
+    objections_to_answer,
+    open_tasks_in,
+    open_to_objection,
+    plan_task_page,
+)
 from yuanjiao.web.manage.desk import people_address
 from yuanjiao.web.shell.templatetags.shell import day
 
@@ -51,6 +60,7 @@ def who_needs_me(scope: Scope, unit: Unit | None, found: Outlook, now: datetime)
         *_from_complaints(scope, now),
         *_from_credits(scope, now),
         *_from_talks(scope, now),
+        *_from_objections(scope, now),
         *_from_people(scope, unit, found, now),
     ]
     return [task for task in every if task.number]
@@ -113,6 +123,17 @@ def _from_talks(scope: Scope, now: datetime) -> Iterator[Task]:
         late = open_tasks_in(scope).filter(due_on__lt=date_of(now)).count()
         sentence = ngettext("%(number)s 项整改任务超期", "%(number)s 项整改任务超期", late)
         yield _task(late, sentence, f"{reverse('manage:talks')}?state=held&sort=due")
+
+
+def _from_objections(scope: Scope, now: datetime) -> Iterator[Task]:
+    if scope.has(Permission.ASSESSMENTS_WRITE):
+        terms = {"first": Min("score__assessment__answers_until"), "where": Min("score__assessment")}
+        found = objections_to_answer(scope).aggregate(number=Count("pk"), **terms)
+        number = found["number"]
+        sentence = ngettext("答复 %(number)s 条考核异议", "答复 %(number)s 条考核异议", number)
+        yield _task(
+            number, sentence, f"{assessment_page(found['where'] or 0)}?open=objection", _due(found["first"], now)
+        )
 
 
 def _from_people(scope: Scope, unit: Unit | None, found: Outlook, now: datetime) -> Iterator[Task]:
@@ -180,7 +201,7 @@ def what_is_due(scope: Scope, unit: Unit | None, found: Outlook, now: datetime) 
         for year, at in coming_requirements(now)
     ]
     rules = [Task(1, _("新规则开始生效"), reverse("manage:policy", args=[kind]), day(at)) for kind, at in coming(now)]
-    return [*_from_plans(scope, now), *([year_end] if unmet else []), *ahead, *rules]
+    return [*_from_plans(scope, now), *_from_assessments(scope, now), *([year_end] if unmet else []), *ahead, *rules]
 
 
 def _from_plans(scope: Scope, now: datetime) -> Iterator[Task]:
@@ -191,6 +212,14 @@ def _from_plans(scope: Scope, now: datetime) -> Iterator[Task]:
         if left < 0:
             aside = ngettext("超期 %(days)s 天", "超期 %(days)s 天", -left) % {"days": -left}
         yield Task(1, task.title, plan_task_page(task.pk), aside)
+
+
+def _from_assessments(scope: Scope, now: datetime) -> Iterator[Task]:
+    for each in open_to_objection(scope, now):
+        sentence = _("核对 %(year)s 年度考核得分，可以提异议") % {"year": each.year}
+        left = (each.objections_until - date_of(now)).days if each.objections_until else 0
+        aside = ngettext("还有 %(days)s 天", "还有 %(days)s 天", left) % {"days": left} if left else _("今天到期")
+        yield Task(1, sentence, assessment_page(each.pk), aside)
 
 
 def _task(number: int, sentence: str, address: str, aside: str = "") -> Task:

@@ -67,7 +67,6 @@ AREAS = (
             page(_("班级"), "manage:classes", Permission.CLASSES_READ, Permission.OWN_CLASS_READ),
             page(_("班主任"), "manage:caseload", Permission.CLASSES_READ),
             page(_("单位"), "manage:units", Permission.UNITS_READ),
-            page(_("机构调整"), "manage:reorganisations", Permission.UNITS_READ),
             page(_("角色和任命"), "manage:roles", Permission.ROLES_READ),
             page(_("批量导入"), "manage:people_import", Permission.PEOPLE_IMPORT),
         ),
@@ -133,6 +132,7 @@ AREAS = (
             page(_("低于约谈线"), "manage:talks_under", Permission.TALKS_HOLD),
             page(_("管理办法"), "manage:measures", Permission.FIGURES_READ, Permission.POLICY_WRITE),
             page(_("大屏"), "manage:screens", Permission.SCREENS_WRITE),
+            page(_("单位考核"), "manage:assessments", Permission.FIGURES_READ),
         ),
     ),
     Area(

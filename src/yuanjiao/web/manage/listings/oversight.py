@@ -97,3 +97,17 @@ SCREENS = Listing(
         Column(_("停用日期"), lambda screen: timezone.localdate(screen.revoked_at) if screen.revoked_at else None),
     ),
 )
+
+ASSESSMENTS = Listing(
+    "assessments",
+    _("单位考核"),
+    (
+        Column(_("考核单位"), lambda assessment: assessment.unit.name, 28),
+        Column(_("年度"), lambda assessment: assessment.year),
+        Column(_("细则"), lambda assessment: assessment.rubric.title, 32),
+        Column(_("状态"), lambda assessment: str(assessment.get_state_display())),
+        Column(_("异议截止"), lambda assessment: assessment.objections_until),
+        Column(_("答复截止"), lambda assessment: assessment.answers_until),
+        Column(_("定分时间"), lambda assessment: assessment.final_at, 20),
+    ),
+)

@@ -6,19 +6,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yuanjiao.credits.public import date_of
-from yuanjiao.kernel.storage import originals
 from yuanjiao.organisation import queries
 from yuanjiao.organisation.public import Permission
 from yuanjiao.oversight import public as oversight
 from yuanjiao.oversight.models import Attachment, PlanTask, WorkPlan
 from yuanjiao.web.manage import plans
+from yuanjiao.web.manage.attachments import as_download
 from yuanjiao.web.manage.door import ANY, ManageRequest, allowed
 from yuanjiao.web.manage.forms.plans import NewPlanForm, PlanFilter, PlanTaskFilter, PlanTaskForm, ReportForm
 from yuanjiao.web.manage.forms.talks import FileForm
@@ -135,7 +135,4 @@ def attachment(request: ManageRequest, plan_file_key: str) -> HttpResponseBase:
     """A file that was put beside a task, as a download."""
     held = get_object_or_404(Attachment, key=plan_file_key)
     get_object_or_404(oversight.tasks_in(request.scope), pk=held.plan_task_id)
-    with originals().copy_of(held.stored_as) as path:
-        # Opened before the copy goes: on a bucket it is deleted here, and stays readable until it is closed.
-        kind = "application/octet-stream"
-        return FileResponse(path.open("rb"), as_attachment=True, filename=held.name, content_type=kind)
+    return as_download(held)

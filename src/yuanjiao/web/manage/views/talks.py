@@ -6,19 +6,19 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from yuanjiao.credits.public import date_of, year_of
-from yuanjiao.kernel.storage import originals
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission
 from yuanjiao.oversight import public as oversight
 from yuanjiao.oversight.models import Attachment, Talk
 from yuanjiao.web.manage import talks
+from yuanjiao.web.manage.attachments import as_download
 from yuanjiao.web.manage.door import ManageRequest, allowed
 from yuanjiao.web.manage.forms.talks import CallForm, TalkFilter, UnderFilter
 from yuanjiao.web.manage.listings.oversight import TALKS, UNDER
@@ -106,7 +106,4 @@ def attachment(request: ManageRequest, attachment_key: str) -> HttpResponseBase:
     """A file that was put beside a talk, as a download."""
     held = get_object_or_404(Attachment, key=attachment_key)
     get_object_or_404(oversight.talks_in(request.scope), pk=held.talk_id)
-    with originals().copy_of(held.stored_as) as path:
-        # Opened before the copy goes: on a bucket it is deleted here, and stays readable until it is closed.
-        kind = "application/octet-stream"
-        return FileResponse(path.open("rb"), as_attachment=True, filename=held.name, content_type=kind)
+    return as_download(held)
