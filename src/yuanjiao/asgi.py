@@ -1,4 +1,4 @@
-"""The whole program as one ASGI application: the hot paths here, pages in Django's threads, here or next door."""
+"""The whole program as one ASGI application: the hot paths here, everything else in Django's threads."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from yuanjiao.kernel import places
 from yuanjiao.media.serving import application as media
 from yuanjiao.media.uploads import application as uploads
 from yuanjiao.pulse.door import Receive, Scope, Send
-from yuanjiao.settings import environment
-from yuanjiao.web.shell.relay import Relay
 from yuanjiao.web.shell.running import running
 
 PAGE_THREADS = 8
@@ -27,10 +25,7 @@ def _in_place(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         return pages(environ, start_response)
 
 
-inside = WSGIMiddleware(_in_place, workers=PAGE_THREADS)
-"""The pages, computed in this process."""
-_beside = environment.text("YUANJIAO_SOCKETS")
-_pages: Any = Relay(f"{_beside}/pages", inside) if _beside else inside
+_pages = WSGIMiddleware(_in_place, workers=PAGE_THREADS)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

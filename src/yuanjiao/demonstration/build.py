@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from yuanjiao.credits.public import open_year, seed_requirements
 from yuanjiao.demonstration import (
+    assessments,
     care,
     circulars,
     claims,
@@ -224,6 +225,7 @@ STAGES = (
     Stage("care", "contacts, reminders, reviews, appeals", care.write),
     Stage("measures", "management measures", measures.write),
     Stage("oversight", "work plans, accountability talks", oversight.tell),
+    Stage("assessments", "assessments of units", assessments.write),
     Stage("portfolio", "contracts, recordings, wishes", portfolio.write),
     Stage("films", "the other lectures (queued)", other_films, at_every_start=True),
 )
