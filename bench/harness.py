@@ -146,13 +146,18 @@ class Server(NamedTuple):
     pid: int
 
     def cpu_seconds(self) -> float:
-        """The processor time that the process has used."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """The processor time that the process and its children have used."""
+        return _cpu_seconds(self.pid)
 
     def memory_bytes(self) -> int:
         """The memory that the process holds."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    children = {child for each in Path(f"/proc/{pid}/task").glob("*/children") for child in each.read_text().split()}
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(map(_cpu_seconds, map(int, children)))
 
 
 @contextlib.contextmanager

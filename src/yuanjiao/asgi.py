@@ -1,4 +1,4 @@
-"""The whole program as one ASGI application: the hot paths here, everything else in Django's threads."""
+"""The whole program as one ASGI application: the hot paths here, pages in Django's threads, here or next door."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from yuanjiao.kernel import places
 from yuanjiao.media.serving import application as media
 from yuanjiao.media.uploads import application as uploads
 from yuanjiao.pulse.door import Receive, Scope, Send
+from yuanjiao.settings import environment
+from yuanjiao.web.shell.relay import Relay
 from yuanjiao.web.shell.running import running
 
 PAGE_THREADS = 8
@@ -25,7 +27,10 @@ def _in_place(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         return pages(environ, start_response)
 
 
-_pages = WSGIMiddleware(_in_place, workers=PAGE_THREADS)
+inside = WSGIMiddleware(_in_place, workers=PAGE_THREADS)
+"""The pages, computed in this process."""
+_beside = environment.text("YUANJIAO_SOCKETS")
+_pages: Any = Relay(f"{_beside}/pages", inside) if _beside else inside
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -25,6 +25,8 @@ COMMANDS = {
     "bench": "Measure this machine (from a checkout).",
 }
 """Every command with its one line; the module of a command has its name."""
+INNER = frozenset({"pages"})
+"""What other commands start; not for people, and not in the list."""
 
 INTERRUPTED = 130
 EXIT_CODES = """\b
@@ -57,7 +59,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name, loaded."""
         del ctx
-        if cmd_name not in COMMANDS:
+        if cmd_name not in COMMANDS.keys() | INNER:
             return None
         module = importlib.import_module(f"yuanjiao.commands.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -67,15 +68,42 @@ def children_of(parent: int) -> list[int]:
     return found
 
 
+def pages_of(server: int) -> int:
+    """The process of the pages; 0 while there is none."""
+    for child in children_of(server):
+        with contextlib.suppress(OSError):
+            if b"\0pages\0" in Path(f"/proc/{child}/cmdline").read_bytes():
+                return child
+    return 0
+
+
 @pytest.mark.skipif(not BUILT.exists(), reason="the front end is not built")
 def test_a_fresh_academy_is_served_and_stops_with_its_worker(tmp_path: Path) -> None:
     port = free_port()
     with serving(tmp_path, port) as server:
         wait_until_up(port)
-        workers = children_of(server.pid)
-        assert len(workers) == 1
+        assert len(children_of(server.pid)) == len({"the worker", "the process of the pages"})
+        children = children_of(server.pid)
         with serving(tmp_path, port) as second:
             assert second.wait(60) == Exit.ADDRESS_IN_USE
         server.send_signal(signal.SIGTERM)
         assert server.wait(40) == Exit.DONE
-        assert not Path(f"/proc/{workers[0]}").exists()
+        assert not [child for child in children if Path(f"/proc/{child}").exists()]
+
+
+@pytest.mark.skipif(not BUILT.exists(), reason="the front end is not built")
+def test_pages_go_on_while_their_process_is_away_and_it_comes_back(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, port) as server:
+        wait_until_up(port)
+        first = pages_of(server.pid)
+        os.kill(first, signal.SIGKILL)
+        wait_until_up(port)
+        end = time.monotonic() + 30
+        while not (again := pages_of(server.pid)) or again == first:
+            assert time.monotonic() < end, "the process of the pages was not started again"
+            time.sleep(0.2)
+        server.kill()
+        while Path(f"/proc/{again}").exists():
+            assert time.monotonic() < end, "the process of the pages outlived its server"
+            time.sleep(0.2)

@@ -1,5 +1,7 @@
 """The true online count: distinct learners of the last minute, over all nodes."""
 
+import time
+
 from yuanjiao.pulse.presence import BitSets, Presence, bits_of
 
 
@@ -24,3 +26,12 @@ def test_one_learner_on_two_nodes_counts_once():
     here.seen(4)
     here.others(bits_of({3, 9}), bits_of({3}))
     assert here.counts() == (3, 1)
+
+
+def test_whom_the_process_of_the_pages_saw_counts_for_a_minute(monkeypatch):
+    here = Presence()
+    here.seen(3)
+    here.beside(bits_of({3, 9}))
+    assert here.counts() == (2, 0)
+    monkeypatch.setattr("yuanjiao.pulse.presence.time.monotonic", lambda: time.time() + 10**9)
+    assert here.counts() == (0, 0)

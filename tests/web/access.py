@@ -32,7 +32,16 @@ from yuanjiao.credits.public import claim_for, issue_certificate
 from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.learning.models import Note, QuizAttempt
 from yuanjiao.media.models import AssetKind
-from yuanjiao.organisation.models import ClassGroup, ClassSubstitute, ImportJob, Person, Role, Unit
+from yuanjiao.organisation.models import (
+    ClassGroup,
+    ClassSubstitute,
+    ImportJob,
+    Person,
+    ReorganisationKind,
+    Role,
+    Unit,
+)
+from yuanjiao.organisation.public import Scope, Wish, reorganise
 from yuanjiao.outreach.models import ComplaintKind
 from yuanjiao.outreach.public import against_entry, appeal, complain
 from yuanjiao.oversight.models import Reach
@@ -146,7 +155,7 @@ def make_world() -> World:
     document = make_lesson(make_course("示例文档"), asset=make_asset(AssetKind.DOCUMENT))
     reading: dict[str, object] = {"lesson_id": document.pk}
     special = {"learner:document": reading, "learner:document_place": reading, **resources(arguments, here)}
-    arguments |= _portfolio(lin) | of_oversight(here, wu)
+    arguments |= {**_portfolio(lin), **of_oversight(here, wu), **of_a_reorganisation(here, wu)}
     return World(lin, wu, qin, editor, administrator, arguments, special)
 
 
@@ -196,6 +205,15 @@ def care_of(group: ClassGroup, entry: LedgerEntry, lin: Person, wu: Person) -> d
     )
     appealed = appeal(actor=lin, against=against_entry(entry), text="示例", page="/{}/", now=entry.at)
     return {"substitute_id": stands_in.pk, "appeal_id": appealed.pk}
+
+
+def of_a_reorganisation(unit: Unit, actor: Person) -> dict[str, object]:
+    """A renaming of a unit below, decided for a day to come."""
+    now = timezone.now()
+    below, on = make_unit("改名镇", under=unit), timezone.localdate(now) + timedelta(days=30)
+    wish = Wish(ReorganisationKind.RENAME, (below,), on, name="新镇", reason="示例")
+    decided = reorganise(actor=Scope.of(actor, now), wish=wish, now=now)
+    return {"reorganisation_id": decided.pk, "reorganisation_kind": decided.kind}
 
 
 def of_oversight(unit: Unit, actor: Person) -> dict[str, object]:

@@ -253,6 +253,12 @@ MANAGE: dict[str, Access] = {
     "manage:unit_add": A.OF_THE_UNIT,
     "manage:unit_close": A.OF_THE_UNIT,
     "manage:unit_rename": A.OF_THE_UNIT,
+    "manage:unit_why": A.OF_THE_UNIT,
+    "manage:person_why": A.OF_THE_UNIT,
+    "manage:reorganisation": A.OF_THE_UNIT,
+    "manage:reorganisation_new": A.ADMINISTRATORS,
+    "manage:reorganisation_withdraw": A.OF_THE_UNIT,
+    "manage:reorganisations": A.ADMINISTRATORS,
     "manage:units": A.ADMINISTRATORS,
     "manage:units_suggest": A.ADMINISTRATORS,
 }

@@ -14,15 +14,19 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         """Hear of films that are ready, keep what is shown, say what the jobs of batches do, ask for licences."""
         from yuanjiao.catalogue.actions import batches  # noqa: PLC0415 -- models must be loaded first
+        from yuanjiao.catalogue.actions.handing_over import count_owned, hand_over  # noqa: PLC0415 -- as above
         from yuanjiao.catalogue.actions.lessons import film_is_ready  # noqa: PLC0415 -- as above
         from yuanjiao.catalogue.actions.origins import missing_in_licence  # noqa: PLC0415 -- as above
         from yuanjiao.catalogue.events import publishing_checks  # noqa: PLC0415 -- as above
         from yuanjiao.catalogue.uses import is_used  # noqa: PLC0415 -- as above
         from yuanjiao.kernel import jobs  # noqa: PLC0415 -- as above
         from yuanjiao.media import public as media  # noqa: PLC0415 -- as above
+        from yuanjiao.organisation.public import events  # noqa: PLC0415 -- as above
 
         media.events.ready.append(film_is_ready)
         media.events.uses.append(is_used)
         jobs.register(batches.MOVE, batches.run_batch)
         jobs.register(batches.UNDO, batches.run_undo)
         publishing_checks.append(missing_in_licence)
+        events.units_succeeded.append(hand_over)
+        events.belongings.append(count_owned)

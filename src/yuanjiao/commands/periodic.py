@@ -22,6 +22,7 @@ from yuanjiao.learning.public import count_use, forget_old_activity, forget_old_
 from yuanjiao.library.public import look_at_due_feeds
 from yuanjiao.media.public import resume_interrupted
 from yuanjiao.media.uploads.shelf import Shelf
+from yuanjiao.organisation.public import bring_stragglers, queue_due_reorganisations
 from yuanjiao.outreach.public import carry_on_campaigns, count_campaigns, remind_of_licences
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,8 @@ def jobs() -> list[Job]:
     return [
         Job("courses whose minute has come", LOOK_EVERY_SECONDS, lambda: move_due_courses(now=timezone.now())),
         Job("films left by a crash", MINUTE, lambda: resume_interrupted(now=timezone.now())),
+        Job("reorganisations whose day has come", MINUTE, lambda: queue_due_reorganisations(now=timezone.now())),
+        Job("people in units that ended", HOUR, lambda: bring_stragglers(now=timezone.now())),
         Job("pushes that are due", MINUTE, lambda: carry_on_campaigns(now=timezone.now())),
         Job("figures of pushes", 5 * MINUTE, lambda: count_campaigns(now=timezone.now())),
         Job("abandoned uploads", HOUR, lambda: Shelf(Path(settings.UPLOAD_ROOT)).expire(time.time())),

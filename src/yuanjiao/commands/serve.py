@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
@@ -47,8 +50,6 @@ def run(host: str, port: int, *, with_worker: bool) -> None:
     start.demand_database()
     many_files()
     start.setting("STATIC_ROOT").mkdir(parents=True, exist_ok=True)
-    # uvicorn raises the signal again when it is done; without a handler it would end us before the worker.
-    signal.signal(signal.SIGTERM, end_quietly)
     worker = beside() if with_worker and start.setting("PROFILE") == "embedded" else None
     try:
         listen(host, port)
@@ -73,27 +74,43 @@ def end_quietly(_number: int, _frame: FrameType | None) -> None:
 
 
 def listen(host: str, port: int) -> None:
-    """Run uvicorn in this process until a signal ends it."""
+    """Run uvicorn in this process until a signal ends it, and the pages in another beside it."""
     import uvicorn  # noqa: PLC0415 -- a quarter of a second that the other commands need not wait for
 
     from yuanjiao.pulse.protocol import PulseProtocol  # noqa: PLC0415 -- as above
 
-    uvicorn.run(
-        "yuanjiao.asgi:application",
-        host=host,
-        port=port,
-        loop="uvloop",
-        http=PulseProtocol,
-        ws="none",
-        lifespan="on",
-        access_log=False,
-        forwarded_allow_ips=start.setting("PROXIES"),
-        server_header=False,
-        backlog=BACKLOG,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-        log_level="warning",
-    )
+    # uvicorn raises the signal again when it is done; without a handler it would end us before our children.
+    signal.signal(signal.SIGTERM, end_quietly)
+    with pages_beside():
+        uvicorn.run(
+            "yuanjiao.asgi:application",
+            host=host,
+            port=port,
+            loop="uvloop",
+            http=PulseProtocol,
+            ws="none",
+            lifespan="on",
+            access_log=False,
+            forwarded_allow_ips=start.setting("PROXIES"),
+            server_header=False,
+            backlog=BACKLOG,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            log_level="warning",
+        )
+
+
+@contextlib.contextmanager
+def pages_beside() -> Iterator[None]:
+    """The process of the pages, started; and where it and this one find each other's sockets."""
+    with tempfile.TemporaryDirectory(prefix="yuanjiao-") as sockets:
+        os.environ["YUANJIAO_SOCKETS"] = sockets
+        pages = Supervisor(["pages", sockets, "--with-parent", str(os.getpid())])
+        pages.start()
+        try:
+            yield
+        finally:
+            pages.stop()
 
 
 def many_files() -> None:

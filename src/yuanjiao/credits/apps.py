@@ -16,6 +16,7 @@ class CreditsConfig(AppConfig):
         from yuanjiao.credits import enrolment  # noqa: PLC0415 -- models may be imported only now
         from yuanjiao.credits.actions.award import on_completed  # noqa: PLC0415 -- as above
         from yuanjiao.credits.actions.claims import APPROVE_TRAINING  # noqa: PLC0415 -- as above
+        from yuanjiao.credits.actions.reorganised import count_waiting  # noqa: PLC0415 -- as above
         from yuanjiao.credits.tasks import approve_training  # noqa: PLC0415 -- as above
         from yuanjiao.kernel import jobs  # noqa: PLC0415 -- as above
         from yuanjiao.learning.events import course_completed  # noqa: PLC0415 -- as above
@@ -23,6 +24,7 @@ class CreditsConfig(AppConfig):
 
         jobs.register(APPROVE_TRAINING, approve_training)
         course_completed.append(on_completed)
+        events.belongings.append(count_waiting)
         events.person_enrolled.append(enrolment.enrol)
         events.person_transferred.append(enrolment.transfer)
         events.person_left.append(enrolment.leave)

@@ -3,6 +3,7 @@
 Python computes in one thread at a time, and every thread that wants to compute gets an equal turn. While eight pages
 computed, the event loop and the committer had two turns of ten, and pulses waited for seconds; with two they do not,
 and the pages are done no later (docs/decisions/0013). A thread that waits for a reader or a hash holds no place.
+In a process that computes nothing but pages, some wait for the disk meanwhile, and more places are better.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import threading
 from collections.abc import Iterator
 
 PAGES_AT_ONCE = 2
+PAGES_AT_ONCE_APART = 4
 LONGEST_WAIT_SECONDS = 2.0
 """A page goes on without a place after this: two long exports must not hold up everybody."""
 HASHES_AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
@@ -21,6 +23,11 @@ HASHES_AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
 _places = threading.Semaphore(PAGES_AT_ONCE)
 _hashing = threading.Semaphore(HASHES_AT_ONCE)
 _mine = threading.local()
+
+
+def apart() -> None:
+    """This process computes pages and nothing else; called once, at its start."""
+    _places.release(PAGES_AT_ONCE_APART - PAGES_AT_ONCE)
 
 
 @contextlib.contextmanager

@@ -10,3 +10,11 @@ class OrganisationConfig(AppConfig):
 
     name = "yuanjiao.organisation"
     label = "organisation"
+
+    def ready(self) -> None:
+        """Say what long work does."""
+        from yuanjiao.kernel import jobs  # noqa: PLC0415 -- models may be imported only now
+        from yuanjiao.organisation.actions.reorganisations import REORGANISE  # noqa: PLC0415 -- as above
+        from yuanjiao.organisation.tasks import reorganise_units  # noqa: PLC0415 -- as above
+
+        jobs.register(REORGANISE, reorganise_units)

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeVar
+from datetime import date, datetime
+from typing import NamedTuple, TypeVar
+
+from django.utils.functional import Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,41 @@ class Reclassified:
     to_level: str
 
 
+@dataclass(frozen=True, slots=True)
+class Succeeded:
+    """A unit that another has taken the place of, from a day on: wholly, and it ended; or of a part of it.
+
+    `moved` says that the heir is the same unit in another place.
+    What still goes on in a unit that ended is to be handed over to its heir; what has ended stays with it.
+    """
+
+    former_id: int
+    former_path: str
+    heir_id: int
+    heir_path: str
+    on: date
+    whole: bool
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reorganised:
+    """Administrators who are to hear of a reorganisation, with the words; `made` when it has been made."""
+
+    reorganisation_id: int
+    person_ids: tuple[int, ...]
+    title: str
+    body: str
+    made: bool
+
+
+class Belonging(NamedTuple):
+    """Things of one kind that go with units, as the preview of a reorganisation counts them."""
+
+    name: str | Promise
+    number: int
+
+
 Fact = TypeVar("Fact")
 Hooks = list[Callable[[Sequence[Fact], datetime], None]]
 
@@ -59,6 +96,12 @@ person_enrolled: Hooks[Enrolled] = []
 person_transferred: Hooks[Transferred] = []
 person_left: Hooks[Left] = []
 person_reclassified: Hooks[Reclassified] = []
+units_succeeded: Hooks[Succeeded] = []
+units_reorganised: Hooks[Reorganised] = []
+belongings: list[Callable[[Sequence[str]], Sequence[Belonging]]] = []
+"""Each counts what belongs to the subtrees of tree paths and would be handed over."""
+frozen_until: list[Callable[[Sequence[str]], date | None]] = []
+"""Each gives the last day of frozen figures that tell of the units of tree paths: nothing up to it may change."""
 signed_out_elsewhere: Hooks[int] = []
 """Takes person numbers whose other sessions have just been ended: their watch tokens must end too."""
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.functional import Promise
 
 from yuanjiao.organisation.models import (
     RUNNING,
@@ -17,10 +18,13 @@ from yuanjiao.organisation.models import (
     ImportStatus,
     Membership,
     Person,
+    Role,
     RoleGrant,
     Unit,
+    UnitName,
 )
-from yuanjiao.organisation.roles import Permission
+from yuanjiao.organisation.reorganising.reading import tell_of_ends
+from yuanjiao.organisation.roles import DESCRIPTIONS, Permission, roles_with
 from yuanjiao.organisation.scope import Scope, grants_in_force
 from yuanjiao.organisation.subtree import in_subtrees, lineage
 
@@ -133,7 +137,8 @@ def topmost_units(scope: Scope) -> QuerySet[Unit]:
 def units_below(scope: Scope, top: Unit | None, wanted: UnitFilter = EVERY_UNIT) -> list[Unit]:
     """The units below one, or those at and below the top of the scope, that fit.
 
-    Each has `people_below` (the active people in it and below it) and `above` (the names of the units above it).
+    Each has `people_below` (the active people in it and below it), `above` (the names of the units above it) and
+    `remark` (what has become of it).
     """
     if top is not None:
         reach = scope.units().filter(in_subtrees([top.path]), depth__gt=top.depth)
@@ -143,13 +148,15 @@ def units_below(scope: Scope, top: Unit | None, wanted: UnitFilter = EVERY_UNIT)
     shown = list(_fitting(reach, wanted))
     roots = scope.prefixes(Permission.UNITS_READ) if top is None else (str(top.path),)
     _tell_of_people_and_place(shown, roots)
+    tell_of_ends(shown)
     return sorted(shown, key=UNIT_SORTS.get(wanted.sort, UNIT_SORTS[""]))
 
 
 def _fitting(units: QuerySet[Unit], wanted: UnitFilter) -> QuerySet[Unit]:
     if wanted.words:
         named = Q(name__contains=wanted.words) | Q(short_name__contains=wanted.words)
-        units = units.filter(named | Q(code__startswith=wanted.words))
+        before = UnitName.objects.filter(Q(name__contains=wanted.words) | Q(code__startswith=wanted.words))
+        units = units.filter(named | Q(code__startswith=wanted.words) | Q(pk__in=before.values("unit_id")))
     if wanted.kind:
         units = units.filter(kind=wanted.kind)
     if wanted.state in {"open", "closed"}:
@@ -203,6 +210,24 @@ def stays_of(person: Person) -> QuerySet[Membership]:
     """Where a person was, the present stay first."""
     newest = F("until").desc(nulls_first=True)
     return Membership.objects.filter(person=person).select_related("unit").order_by(newest, "-since", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """By what somebody sees a unit or a person: her appointments, and the classes of hers that the person is in."""
+
+    grants: tuple[tuple[RoleGrant, str | Promise], ...]
+    classes: tuple[ClassGroup, ...] = ()
+
+
+def why_of(scope: Scope, path: str, permission: Permission, now: datetime, person: Person | None = None) -> Why:
+    """The open appointments that let her see what is at a tree path, the nearest first, each with what it is for."""
+    roles = roles_with(permission)
+    held = RoleGrant.objects.filter(grants_in_force(now), person_id=scope.person_id, role__in=roles)
+    grants = held.filter(unit__path__in=lineage(path)).select_related("unit", "granted_by").order_by("-unit__path")
+    told = tuple((each, DESCRIPTIONS[Role(each.role)].purpose) for each in grants)
+    classes = scope.own_classes().filter(places__person=person).select_related("unit") if person else ()
+    return Why(told, tuple(classes))
 
 
 def imports_of(scope: Scope) -> QuerySet[ImportJob]:

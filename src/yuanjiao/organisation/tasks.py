@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 from django_tasks import task
 
+from yuanjiao.kernel.jobs import Running
 from yuanjiao.organisation.actions.import_apply import apply_import
 from yuanjiao.organisation.actions.import_check import check_import
+from yuanjiao.organisation.actions.reorganising import carry_out
 from yuanjiao.organisation.models import RUNNING, ImportJob, ImportStatus
 
 
@@ -31,3 +33,8 @@ def resume_imports() -> int:
     for job_id in unfinished:
         carry_on_import.enqueue(job_id)
     return len(unfinished)
+
+
+def reorganise_units(running: Running) -> None:
+    """Make a reorganisation whose day has come, or carry it on."""
+    carry_out(reorganisation_id=running.arguments["reorganisation"], now=timezone.now(), told=running.step)

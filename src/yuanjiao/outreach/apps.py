@@ -16,11 +16,15 @@ class OutreachConfig(AppConfig):
         from yuanjiao.catalogue.public import events  # noqa: PLC0415 -- models must be loaded first
         from yuanjiao.kernel import jobs  # noqa: PLC0415 -- as above
         from yuanjiao.library import public as library  # noqa: PLC0415 -- as above
-        from yuanjiao.outreach.actions import campaign_work, reminders  # noqa: PLC0415 -- as above
+        from yuanjiao.organisation.public import events as units  # noqa: PLC0415 -- as above
+        from yuanjiao.outreach.actions import campaign_work, reminders, reorganised  # noqa: PLC0415 -- as above
         from yuanjiao.outreach.actions.notices import leave_notices  # noqa: PLC0415 -- as above
         from yuanjiao.outreach.actions.retiring import tell_of  # noqa: PLC0415 -- as above
 
         events.moved.append(tell_of)
+        units.units_reorganised.append(reorganised.tell_administrators)
+        units.units_succeeded.append(reorganised.hand_over)
+        units.belongings.append(reorganised.count_under_way)
         jobs.register(campaign_work.CARRY_ON, campaign_work.carry_on)
         jobs.register(campaign_work.COUNT, campaign_work.count)
         library.events.notices.append(leave_notices)

@@ -20,7 +20,7 @@ from yuanjiao.kernel.models import AuditEntry
 from yuanjiao.learning.models import CourseProgress
 from yuanjiao.organisation.models import Membership, Person, Unit
 from yuanjiao.organisation.models.unit import TIERS
-from yuanjiao.organisation.public import in_subtrees
+from yuanjiao.organisation.public import in_subtrees, names_on
 from yuanjiao.oversight.dues_then import DuesThen
 from yuanjiao.oversight.figures import Learner, Place, Tally, ranked, rolled_up, tally_of
 from yuanjiao.oversight.models import Snapshot, SnapshotUnit
@@ -62,7 +62,9 @@ def tree_now(snapshot: Snapshot) -> list[TreeUnit]:
     """The units that a new snapshot counts: those of the subtree that existed on the period's last day."""
     there = Unit.objects.filter(in_subtrees([str(snapshot.unit.path)]), valid_from__lte=snapshot.ends_on)
     there = there.exclude(valid_to__lte=snapshot.ends_on).order_by("path")
-    return [TreeUnit(*row) for row in there.values_list("pk", "path", "name", "kind")]
+    rows = list(there.values_list("pk", "path", "name", "kind"))
+    names = names_on(snapshot.ends_on, [row[0] for row in rows])
+    return [TreeUnit(pk, path, names.get(pk, name), kind) for pk, path, name, kind in rows]
 
 
 def tree_of(snapshot: Snapshot) -> list[TreeUnit]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from yuanjiao.organisation.models import UnitKind
+from yuanjiao.organisation.public import moved_from
 from yuanjiao.oversight.figures import Tally
 from yuanjiao.oversight.models import Snapshot, SnapshotUnit
 
@@ -50,16 +51,21 @@ class Line:
 
 
 def lines_of(snapshot: Snapshot, rows: Iterable[SnapshotUnit]) -> list[Line]:
-    """These rows of a snapshot as lines, in their order; two queries."""
+    """These rows of a snapshot as lines, in their order; three queries."""
     rows = list(rows)
     numbers = [row.unit_id for row in rows]
-    before: dict[int, SnapshotUnit] = {}
-    if snapshot.previous_id:
-        found = SnapshotUnit.objects.filter(snapshot_id=snapshot.previous_id, unit_id__in=numbers)
-        before = {row.unit_id: row for row in found}
+    before = _before(snapshot, numbers) if snapshot.previous_id else {}
     parents = {row.path[:-STEP] for row in rows}
     names = dict(SnapshotUnit.objects.filter(snapshot=snapshot, path__in=parents).values_list("path", "name"))
     return [_line(row, before.get(row.unit_id), names.get(row.path[:-STEP], "")) for row in rows]
+
+
+def _before(snapshot: Snapshot, numbers: list[int]) -> dict[int, SnapshotUnit]:
+    """The rows of the snapshot before, of a unit that moved since under its number now: it is the same unit."""
+    moved = moved_from(numbers)
+    rows = SnapshotUnit.objects.filter(snapshot=snapshot.previous, unit_id__in={*numbers, *moved.values()})
+    found = {row.unit_id: row for row in rows}
+    return {each: found[then] for each in numbers if (then := each if each in found else moved.get(each, 0)) in found}
 
 
 def _line(row: SnapshotUnit, before: SnapshotUnit | None, above: str) -> Line:
@@ -112,7 +118,7 @@ class Figures:
 
 
 def figures_of(snapshot: Snapshot, *, ranked: bool) -> Figures:
-    """The figures of a taken snapshot; three queries. Ranked units stand in their order, others in the tree's."""
+    """The figures of a taken snapshot; four queries. Ranked units stand in their order, others in the tree's."""
     rows = list(SnapshotUnit.objects.filter(snapshot=snapshot, tier__lte=3).order_by("path"))
     top = rows[0]
     lines = lines_of(snapshot, [row for row in rows if len(row.path) <= len(top.path) + STEP])

@@ -32,6 +32,14 @@ class Reader(NamedTuple):
     channel: str
 
 
+class Snapshot(NamedTuple):
+    """The figures, those of them that are shown everywhere, and the channels that get only these."""
+
+    figures: dict[str, Any]
+    open_figures: dict[str, Any]
+    closed: frozenset[str]
+
+
 class LiveTokens:
     """Says whose page a live stream belongs to, without a database or a cookie."""
 
@@ -74,6 +82,11 @@ class LiveFigures:
     def figures(self, channel: str) -> dict[str, Any]:
         """The snapshot as it may be shown on a channel; pages of this process read it too."""
         return self._open if channel in self._closed else self._all
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The figures as they were last published."""
+        return Snapshot(self._all, self._open, self._closed)
 
     def publish(self, figures: dict[str, Any], open_figures: dict[str, Any], closed: frozenset[str]) -> None:
         """Replace the snapshot; callable from any thread (each reference is swapped at once).

@@ -65,6 +65,7 @@ class Presence:
         self._seen = BitSets()
         self._studying = BitSets()
         self._others: tuple[int, int] = (0, 0)
+        self._beside = (0, 0)
         self.online = 0
         self.told = True
 
@@ -78,10 +79,16 @@ class Presence:
         self._seen.add(learner, second)
         self._studying.add(learner, second)
 
+    def beside(self, seen: int) -> None:
+        """Take over whom the process of this node's pages has seen in the last minute."""
+        self._beside = (seen, int(time.monotonic()))
+
     def share(self) -> tuple[int, int]:
         """This node's two bit sets: seen, studying."""
         second = int(time.monotonic())
-        return self._seen.union(second), self._studying.union(second)
+        beside, told = self._beside
+        seen = self._seen.union(second) | (beside if told > second - WINDOW_SECONDS else 0)
+        return seen, self._studying.union(second)
 
     def others(self, seen: int, studying: int) -> None:
         """Take over the union of what the other nodes shared."""

@@ -14,7 +14,8 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.kernel import audit
-from yuanjiao.organisation.models import Unit, UnitKind
+from yuanjiao.organisation.models import Unit, UnitKind, UnitName
+from yuanjiao.organisation.reorganising.reading import heirs_of
 from yuanjiao.organisation.scope import Scope
 from yuanjiao.organisation.subtree import ALPHABET, STEP, child_path
 
@@ -93,6 +94,17 @@ class _Planting:
                 self.paths[code] = path
             parent = path[:-STEP]
             self.last_child[parent] = max(self.last_child[parent], int(path[-STEP:], len(ALPHABET)))
+        self._know_former_codes()
+
+    def _know_former_codes(self) -> None:
+        """A division that was reorganised here is not planted again; what is below it belongs to its heir."""
+        former = dict(UnitName.objects.exclude(code="").order_by("-until").values_list("code", "unit_id"))
+        heirs = heirs_of(former.values())
+        paths = dict(
+            Unit.objects.filter(pk__in={heirs.get(each, each) for each in former.values()}).values_list("pk", "path")
+        )
+        for code, unit_id in former.items():
+            self.paths.setdefault(code, paths[heirs.get(unit_id, unit_id)])
 
     @transaction.atomic
     def plant(self, divisions: Iterable[Division], depth: int, actor: Scope, now: datetime) -> int:

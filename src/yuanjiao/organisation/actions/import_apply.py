@@ -29,6 +29,7 @@ from yuanjiao.organisation.models import (
     RowOutcome,
     Unit,
 )
+from yuanjiao.organisation.reorganising.reading import heirs_of
 
 PERSON_COLUMNS = (
     "staff_number",
@@ -121,6 +122,8 @@ def _people(job: ImportJob, rows: Sequence[ImportRow], now: datetime) -> list[tu
         False,
     )
     people: list[tuple[object, ...]] = []
+    # A unit may have been merged away since the file was checked.
+    heirs = heirs_of({row.values["unit"] for row in rows})
     for row in rows:
         said = row.values
         own = (
@@ -129,7 +132,7 @@ def _people(job: ImportJob, rows: Sequence[ImportRow], now: datetime) -> list[tu
             initials_of(said["full_name"]),
             said.get("phone"),
             said.get("email"),
-            said["unit"],
+            heirs.get(said["unit"], said["unit"]),
             said.get("post_level", PostLevel.STAFF.value),
             said.get("rank", ""),
             said.get("position", ""),

@@ -15,6 +15,7 @@ from yuanjiao.organisation.actions.import_tags import add_tags
 from yuanjiao.organisation.actions.imports import CHUNK
 from yuanjiao.organisation.initials import initials_of
 from yuanjiao.organisation.models import ImportJob, ImportRow, ImportStatus, Membership, Person, RowOutcome, Unit
+from yuanjiao.organisation.reorganising.reading import heirs_of
 
 CHANGEABLE = ("full_name", "unit_id", "post_level", "rank", "position", "appointed_on", "phone", "email", "is_learner")
 
@@ -62,12 +63,15 @@ class _Changes:
         self.now = now
 
     def apply(self, pairs: Sequence[tuple[Person, ImportRow]]) -> None:
-        units = {person.unit_id for person, _row in pairs} | {row.values["unit"] for _person, row in pairs}
+        # A unit may have been merged away since the file was checked.
+        heirs = heirs_of({row.values["unit"] for _person, row in pairs})
+        wanted = {row.pk: heirs.get(row.values["unit"], row.values["unit"]) for _person, row in pairs}
+        units = {person.unit_id for person, _row in pairs} | set(wanted.values())
         self.paths = dict(Unit.objects.filter(pk__in=units).values_list("pk", "path"))
         before = {person.pk: (person.unit_id, person.post_level, person.is_learner) for person, _row in pairs}
         values = []
         for person, row in pairs:
-            said: dict[str, Any] = {"unit_id": row.values["unit"], **row.values}
+            said: dict[str, Any] = {**row.values, "unit_id": wanted[row.pk]}
             for name in CHANGEABLE:
                 setattr(person, name, said.get(name, getattr(person, name)))
             person.initials = initials_of(person.full_name)

@@ -18,6 +18,7 @@ from yuanjiao.organisation.actions.classes import form_class_groups
 from yuanjiao.organisation.actions.sessions import end_sessions
 from yuanjiao.organisation.initials import initials_of
 from yuanjiao.organisation.models import Membership, Person, PostLevel, RoleGrant, Tag, Unit
+from yuanjiao.organisation.reorganising.wish import UnitHasEnded
 from yuanjiao.organisation.roles import Permission
 from yuanjiao.organisation.scope import Scope
 
@@ -69,9 +70,11 @@ def enrol_person(*, actor: Scope, details: Details, unit: Unit, on: date, now: d
     """Take a new person in; gives her and her one-time code, which is shown once and kept only as a hash.
 
     :raises OutOfScope: when the actor may not write people of the unit.
+    :raises UnitHasEnded: when the unit is no more.
     :raises StaffNumberTaken: when the staff number, phone or e-mail belongs to someone else.
     """
     actor.demand(Permission.PEOPLE_WRITE, unit)
+    unit = _receiving(unit)
     code = one_time.random_code()
     person = Person(**details.columns(), unit=unit, initials=initials_of(details.full_name))
     _give_code(person, code, now + one_time.VALIDITY)
@@ -126,12 +129,14 @@ def transfer_person(*, actor: Scope, person_id: int, to: Unit, on: date, now: da
 
     :raises OutOfScope: unless the actor may write people at both ends.
     :raises AlreadyThere: when it is her unit already.
+    :raises UnitHasEnded: when the unit is no more.
     :raises ImpossibleDate: when the day is in the future or before her present stay began.
     """
     person = _locked(actor, person_id)
     actor.demand(Permission.PEOPLE_WRITE, to)
     if person.unit_id == to.pk:
         raise AlreadyThere
+    to = _receiving(to)
     from_unit = person.unit
     _close_membership(person, on, now)
     Membership.objects.create(person=person, unit=to, since=on)
@@ -172,9 +177,11 @@ def bring_back_person(*, actor: Scope, person_id: int, on: date, now: datetime) 
     """Undo a departure: the person is active again in her last unit, from a day on.
 
     :raises OutOfScope: when the actor may not write people of her unit.
+    :raises UnitHasEnded: when the unit is no more.
     """
     person = _locked(actor, person_id)
     if not person.is_active:
+        _receiving(person.unit)
         Membership.objects.create(person=person, unit=person.unit, since=on)
         person.is_active = True
         person.save(update_fields=["is_active"])
@@ -204,6 +211,14 @@ def _locked(actor: Scope, person_id: int) -> Person:
     person = Person.objects.select_for_update(of=("self",)).select_related("unit").get(pk=person_id)
     actor.demand(Permission.PEOPLE_WRITE, person.unit)
     return person
+
+
+def _receiving(unit: Unit) -> Unit:
+    """The unit as it is now, held so that it cannot end meanwhile."""
+    held: Unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    if held.valid_to is not None:
+        raise UnitHasEnded(held)
+    return held
 
 
 def _save(person: Person) -> None:

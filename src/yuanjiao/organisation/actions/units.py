@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.kernel import audit
-from yuanjiao.organisation.models import Person, Unit, UnitKind
+from yuanjiao.organisation.models import Person, Unit, UnitKind, UnitName
 from yuanjiao.organisation.roles import Permission
 from yuanjiao.organisation.scope import Scope
 
@@ -60,13 +61,15 @@ def add_unit(*, actor: Scope, under: Unit, details: UnitDetails, on: date, now: 
 
 @transaction.atomic
 def rename_unit(*, actor: Scope, unit_id: int, name: str, short_name: str, now: datetime) -> Unit:
-    """Give a unit another name.
+    """Give a unit another name from today on; the one it had is remembered.
 
     :raises OutOfScope: when the actor may not write this unit.
     """
     unit: Unit = Unit.objects.select_for_update().get(pk=unit_id)
     actor.demand(Permission.UNITS_WRITE, unit)
     before = unit.name
+    if (name, short_name) != (unit.name, unit.short_name):
+        remember_name(unit, timezone.localdate(now))
     unit.name, unit.short_name = name, short_name
     unit.save(update_fields=["name", "short_name"])
     _record(actor, "rename_unit", unit, now, before=before, after=name)
@@ -90,6 +93,12 @@ def close_unit(*, actor: Scope, unit_id: int, on: date, now: datetime) -> Unit:
     unit.save(update_fields=["valid_to"])
     _record(actor, "close_unit", unit, now, on=on.isoformat())
     return unit
+
+
+def remember_name(unit: Unit, until: date) -> None:
+    """Keep what a unit is called until a day; of several names on one day the first is the one to remember."""
+    names = {"name": unit.name, "short_name": unit.short_name, "code": unit.code or ""}
+    UnitName.objects.get_or_create(unit=unit, until=until, defaults=names)
 
 
 def _record(actor: Scope, verb: str, unit: Unit, now: datetime, **detail: str) -> None:

@@ -47,6 +47,7 @@ def load_known(scope: Scope) -> Known:
     """Units by code, by name path and by unambiguous name; people by staff number."""
     prefixes = scope.prefixes(Permission.PEOPLE_IMPORT)
     units: dict[str, int] = {}
+    ended: dict[str, int] = {}
     names: dict[str, str] = {}
     closed, allowed = set(), set()
     rows = Unit.objects.order_by("path").values_list("pk", "path", "name", "short_name", "code", "valid_to")
@@ -54,14 +55,17 @@ def load_known(scope: Scope) -> Known:
         above = names.get(path[: -Unit.steplen], "")
         names[path] = f"{above}/{name}" if above else name
         ways = {names[path], names[path].partition("/")[2], name, short_name} - {""}
+        # A unit that ended is found by a name only where no open unit has it, such as its heir.
+        known = units if valid_to is None else ended
         for way in ways:
-            units[way] = AMBIGUOUS if way in units else pk
+            known[way] = AMBIGUOUS if way in known else pk
         if code:
-            units[code] = pk
+            known[code] = pk
         if valid_to is not None:
             closed.add(pk)
         if within(path, prefixes):
             allowed.add(pk)
+    units = ended | units
     return Known(units, frozenset(closed), frozenset(allowed), *_load_people())
 
 

@@ -67,6 +67,7 @@ AREAS = (
             page(_("班级"), "manage:classes", Permission.CLASSES_READ, Permission.OWN_CLASS_READ),
             page(_("班主任"), "manage:caseload", Permission.CLASSES_READ),
             page(_("单位"), "manage:units", Permission.UNITS_READ),
+            page(_("机构调整"), "manage:reorganisations", Permission.UNITS_READ),
             page(_("角色和任命"), "manage:roles", Permission.ROLES_READ),
             page(_("批量导入"), "manage:people_import", Permission.PEOPLE_IMPORT),
         ),

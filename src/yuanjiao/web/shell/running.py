@@ -7,6 +7,7 @@ import gc
 import sys
 import threading
 import time
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -16,8 +17,10 @@ from yuanjiao.kernel.sqlite.checkpoints import Checkpointer
 from yuanjiao.learning.public import mint, pulse_sink, settle_with
 from yuanjiao.pulse.committer import Committer
 from yuanjiao.pulse.door import Door, Receive, Scope, Send
+from yuanjiao.pulse.intercom import Intercom
 from yuanjiao.pulse.live import LiveFigures, LiveTokens
 from yuanjiao.pulse.protocol import doors
+from yuanjiao.settings import environment
 from yuanjiao.web.shell.figures import Keeper
 
 FIGURES_EVERY_SECONDS = 1.0
@@ -36,6 +39,7 @@ class Running:
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
         self._feeding: asyncio.Task[None] | None = None
+        self._intercom: asyncio.AbstractServer | None = None
 
     async def door(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a pulse."""
@@ -48,6 +52,7 @@ class Running:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 self._start()
+                await self._listen()
                 await send({"type": "lifespan.startup.complete"})
             else:
                 await asyncio.get_running_loop().run_in_executor(None, self._end)
@@ -77,6 +82,12 @@ class Running:
             self._threads.append(threading.Thread(target=checkpointer.run, args=(self._stop,), daemon=True))
         for thread in self._threads:
             thread.start()
+
+    async def _listen(self) -> None:
+        """Let the process of the pages call, if there is one."""
+        sockets = environment.text("YUANJIAO_SOCKETS")
+        if sockets and self._committer is not None:
+            self._intercom = await Intercom(self._committer.settle, self.live).listen(Path(sockets, "pulses"))
 
     def _settle(self, learner: int) -> None:
         # Inside a page's transaction the committer would wait for the page and the page for the committer.

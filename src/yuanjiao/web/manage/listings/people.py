@@ -61,6 +61,7 @@ UNITS = Listing(
         Column(gettext_lazy("在册人员"), lambda unit: unit.people_below),
         Column(gettext_lazy("设立日期"), lambda unit: unit.valid_from),
         Column(gettext_lazy("撤销日期"), lambda unit: unit.valid_to),
+        Column(gettext_lazy("说明"), lambda unit: unit.remark, 24),
     ),
 )
 

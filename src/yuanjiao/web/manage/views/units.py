@@ -49,8 +49,16 @@ def _page(request: ManageRequest, unit: Unit | None) -> HttpResponse:
 
 
 def _about(request: ManageRequest, unit: Unit) -> dict[str, Any]:
+    history = public.successions_of(unit)
+    ends = {each.former_id for each in history} | {each.heir_id for each in history}
+    waiting = public.reorganisations_in(request.scope).filter(sources__unit=unit, sources__unsettled=True)
+    public.tell_of_ends([unit])
     return {
         "unit": unit,
+        "history": history,
+        "seen": set(request.scope.units().filter(pk__in=ends).values_list("pk", flat=True)),
+        "names": public.former_names_of(unit),
+        "waiting": [(each, public.sentence(each)) for each in waiting],
         "above": request.scope.units().filter(path__in=unit.lineage()[:-1]),
         "own_people": queries.active_people_of(unit),
         "may_write": request.scope.may(Permission.UNITS_WRITE, unit),

@@ -1,0 +1,93 @@
+"""Reading reorganisations and what became of units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from yuanjiao.organisation.models import (
+    Person,
+    Reorganisation,
+    ReorganisationKind,
+    ReorganisationState,
+    ReorganisedUnit,
+    Unit,
+    UnitName,
+    UnitSuccession,
+)
+from yuanjiao.organisation.reorganising.words import remark_of
+from yuanjiao.organisation.roles import Permission
+from yuanjiao.organisation.scope import Scope
+from yuanjiao.organisation.subtree import in_subtrees
+
+LEFT_BEHIND = timedelta(hours=1)
+"""After so long without an end, a reorganisation's worker is taken for dead."""
+
+
+def reorganisations_in(scope: Scope) -> QuerySet[Reorganisation]:
+    """The reorganisations of units of the scope, and those that lead into it."""
+    prefixes = scope.prefixes(Permission.UNITS_READ)
+    of_hers = ReorganisedUnit.objects.filter(in_subtrees(prefixes, "unit__path"), reorganisation=OuterRef("pk"))
+    rows = Reorganisation.objects.filter(Exists(of_hers) | in_subtrees(prefixes, "target__path"))
+    return rows.select_related("target", "decided_by")
+
+
+def due_reorganisations(now: datetime, today: date) -> list[int]:
+    """Those whose day has come and that no worker has been told of lately."""
+    untold = Q(queued_at=None) | Q(queued_at__lt=now - LEFT_BEHIND)
+    waiting = Q(state=ReorganisationState.PLANNED, on__lte=today) | Q(state=ReorganisationState.RUNNING)
+    return list(Reorganisation.objects.filter(waiting, untold).order_by("on", "pk").values_list("pk", flat=True))
+
+
+def people_left(reorganisation: Reorganisation) -> int:
+    """How many people are still where they were, of the units that ended."""
+    former = reorganisation.successions.filter(whole=True).values("former_id")
+    return Person.everyone.filter(unit_id__in=former).count()
+
+
+def heirs_of(unit_ids: Iterable[int]) -> dict[int, int]:
+    """The present heirs of those units that have ended, each by the unit's number; a query for each generation."""
+    found = {number: number for number in unit_ids}
+    looked_at: set[int] = set()
+    while asked := set(found.values()) - looked_at:
+        looked_at |= asked
+        rows = UnitSuccession.objects.filter(former_id__in=asked, whole=True).values_list("former_id", "heir_id")
+        following = dict(rows)
+        found = {number: following.get(present, present) for number, present in found.items()}
+    return {number: present for number, present in found.items() if number != present}
+
+
+def tell_of_ends(units: Iterable[Unit]) -> None:
+    """Give every unit a `remark` on what has become of it, empty where nothing has; one query."""
+    shown = list(units)
+    ended = [unit.pk for unit in shown if unit.valid_to is not None]
+    rows = UnitSuccession.objects.filter(former_id__in=ended, whole=True) if ended else UnitSuccession.objects.none()
+    remarks = {row.former_id: remark_of(row) for row in rows.select_related("former", "heir", "reorganisation")}
+    for unit in shown:
+        unit.remark = remarks.get(unit.pk, "")
+
+
+def successions_of(unit: Unit) -> list[UnitSuccession]:
+    """What became of a unit, and what it came from, the oldest first; one query."""
+    rows = UnitSuccession.objects.filter(Q(former=unit) | Q(heir=unit))
+    return list(rows.select_related("former", "heir", "reorganisation").order_by("on", "pk"))
+
+
+def former_names_of(unit: Unit) -> list[UnitName]:
+    """What a unit was called before, the newest first."""
+    return list(unit.former_names.order_by("-until"))
+
+
+def names_on(day: date, unit_ids: Iterable[int]) -> dict[int, str]:
+    """What units were called on a day, of those that are called otherwise now; one query."""
+    rows = UnitName.objects.filter(unit_id__in=list(unit_ids), until__gt=day).order_by("-until")
+    return dict(rows.values_list("unit_id", "name"))
+
+
+def moved_from(unit_ids: Iterable[int]) -> dict[int, int]:
+    """The units that these were before they moved, each by its number now; one query."""
+    moves = UnitSuccession.objects.filter(heir_id__in=list(unit_ids), whole=True)
+    moves = moves.filter(reorganisation__kind=ReorganisationKind.MOVE)
+    return dict(moves.values_list("heir_id", "former_id"))

@@ -1,0 +1,102 @@
+"""Pages in a process of their own: requests are handed to it, and its answers handed on.
+
+Python computes in one thread at a time. Beside five thousand pulses a second a page that needs seven milliseconds
+of Python got them in half a second, and the pulses waited for the pages; apart, neither waits for the other
+(docs/decisions/0016). Each request goes on a connection of its own over a socket of the file system.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import Any
+
+import h11
+
+from yuanjiao.pulse.door import Receive, Scope, Send
+
+logger = logging.getLogger(__name__)
+
+PIECE_BYTES = 64 * 1024
+HOP_BY_HOP = frozenset({b"connection", b"keep-alive", b"expect", b"upgrade", b"proxy-connection", b"te"})
+OURS = frozenset({b"x-forwarded-for", b"x-forwarded-proto"})
+"""Who calls, and how, is what this process found out, not what the caller wrote."""
+
+
+class Relay:
+    """The ASGI application that hands requests to the pages' process, or computes them here while that is away."""
+
+    def __init__(self, path: str, instead: Any) -> None:
+        self._path = path
+        self._instead = instead
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        try:
+            reader, writer = await asyncio.open_unix_connection(self._path, limit=PIECE_BYTES)
+        except OSError:
+            await self._instead(scope, receive, send)
+            return
+        exchange = h11.Connection(h11.CLIENT)
+        writer.write(_sent(exchange, head_of(scope)))
+        asking = asyncio.ensure_future(_ask(exchange, receive, writer))
+        try:
+            await _hand_on(exchange, reader, send)
+        finally:
+            asking.cancel()
+            writer.close()
+
+
+def head_of(scope: Scope) -> h11.Request:
+    """The head of a request, as the pages' process is to read it."""
+    target: bytes = scope.get("raw_path") or scope["path"].encode()
+    if scope["query_string"]:
+        target += b"?" + scope["query_string"]
+    headers = [(name, value) for name, value in scope["headers"] if name not in HOP_BY_HOP | OURS]
+    if not any(name == b"host" for name, _ in headers):
+        headers.append((b"host", b""))
+    caller = scope.get("client")
+    if caller:
+        headers.append((b"x-forwarded-for", str(caller[0]).encode()))
+    headers += [(b"x-forwarded-proto", scope.get("scheme", "http").encode()), (b"connection", b"close")]
+    return h11.Request(method=scope["method"], target=target, headers=headers)
+
+
+async def _ask(exchange: h11.Connection, receive: Receive, writer: asyncio.StreamWriter) -> None:
+    """Hand on the body as it comes; and hang up when the caller does."""
+    with contextlib.suppress(ConnectionError):
+        message = await receive()
+        while message["type"] == "http.request":
+            if message.get("body"):
+                writer.write(_sent(exchange, h11.Data(data=message["body"])))
+                await writer.drain()
+            if not message.get("more_body"):
+                writer.write(_sent(exchange, h11.EndOfMessage()))
+            message = await receive()
+        writer.close()
+
+
+async def _hand_on(exchange: h11.Connection, reader: asyncio.StreamReader, send: Send) -> None:
+    """Send the answer as it comes.
+
+    :raises h11.RemoteProtocolError: when it breaks off, as it does when the pages' process ends.
+    """
+    while True:
+        event = exchange.next_event()
+        if event is h11.NEED_DATA:
+            exchange.receive_data(await reader.read(PIECE_BYTES))
+        elif isinstance(event, h11.Response):
+            headers = [
+                (name, value) for name, value in event.headers if name not in (b"connection", b"transfer-encoding")
+            ]
+            await send({"type": "http.response.start", "status": event.status_code, "headers": headers})
+        elif isinstance(event, h11.Data):
+            await send({"type": "http.response.body", "body": bytes(event.data), "more_body": True})
+        elif isinstance(event, h11.EndOfMessage):
+            await send({"type": "http.response.body", "body": b""})
+            return
+
+
+def _sent(exchange: h11.Connection, event: h11.Event) -> bytes:
+    return exchange.send(event) or b""

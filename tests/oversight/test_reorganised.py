@@ -1,0 +1,160 @@
+"""Units are reorganised: figures of the past come out the same, and what is under way goes on with the heirs."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from tests.factories.catalogue import make_course
+from tests.factories.credits import earn, enrol
+from tests.factories.organisation import grant, make_person, make_unit
+from tests.factories.outreach import make_campaign, make_message, run_campaign
+from tests.factories.oversight import HALF_YEAR, make_circular, make_draft_circular
+from tests.factories.plans import make_plan
+from tests.factories.sources import make_contract, make_production
+from tests.factories.talks import NOW as TALKED_AT
+from tests.factories.talks import SOON, administrator_of, draw_line, learners
+
+from yuanjiao.organisation.models import ReorganisationKind, ReorganisationState, Role, Unit
+from yuanjiao.organisation.public import Scope, Wish, effect_of, reorganise
+from yuanjiao.organisation.reorganising.wish import DayTooEarly
+from yuanjiao.outreach.models import Notice
+from yuanjiao.oversight.actions.snapshots import differing_units
+from yuanjiao.oversight.lines import lines_of
+from yuanjiao.oversight.models import SnapshotUnit
+from yuanjiao.oversight.public import Period, call_talks
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+SYSTEM = Scope.of_system()
+MARCH = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+JULY = datetime(2026, 7, 20, 1, 0, tzinfo=UTC)
+YEAR_END = datetime(2027, 1, 4, 1, 0, tzinfo=UTC)
+MOVE, MERGE, SPLIT, RENAME = ReorganisationKind
+
+
+@pytest.fixture
+def city():
+    return make_unit("示例市")
+
+
+@pytest.fixture
+def units(city):
+    """Two districts; the first has two townships, each with two learners, one of whom has met the year."""
+    one, other = make_unit("甲区", under=city), make_unit("乙区", under=city)
+    towns = [make_unit(name, under=one) for name in ("东镇", "西镇")]
+    for town in towns:
+        people = [make_person(unit=town), make_person(unit=town)]
+        enrol(*people, at=MARCH)
+        earn(people[0], 5000, category="required", at=MARCH)
+    return one, other, *towns
+
+
+def do(kind: ReorganisationKind, unit: Unit, now: datetime = JULY, **fields: object):
+    return reorganise(actor=SYSTEM, wish=Wish(kind=kind, units=(unit,), **{"on": now.date()} | fields), now=now)
+
+
+def told(*_numbers: int) -> None:
+    """Nobody listens."""
+
+
+def rows_of(unit: Unit, **fields: object) -> dict[str, tuple[int, int]]:
+    snapshot = make_draft_circular(unit, **fields).snapshot
+    found = SnapshotUnit.objects.filter(snapshot=snapshot).values_list("name", "due", "met")
+    return {name: (due, met) for name, due, met in found}
+
+
+def test_a_published_circular_comes_out_the_same_after_its_units_have_gone(city, units):
+    one, other, east, west = units
+    snapshot = make_circular(city).snapshot
+    do(MERGE, east, target=west)
+    do(MOVE, west, target=other)
+    do(RENAME, one, name="新甲区")
+    assert differing_units(snapshot=snapshot, told=told) == []
+
+
+def test_figures_of_the_past_that_are_taken_afterwards_show_the_tree_of_that_time(city, units):
+    one, other, east, west = units
+    before = rows_of(city)
+    do(MERGE, east, target=west)
+    do(MOVE, west, target=other)
+    do(RENAME, one, name="新甲区")
+    assert rows_of(city, now=JULY) == before
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    assert rows_of(city, now=YEAR_END, period=year) == {
+        "示例市": (4, 2),
+        "新甲区": (0, 0),
+        "乙区": (4, 2),
+        "西镇": (4, 2),
+    }
+
+
+def test_nothing_is_reorganised_before_the_end_of_frozen_figures(city, units):
+    make_circular(city)
+    with pytest.raises(DayTooEarly, match="2026-07-01"):
+        do(MERGE, units[2], target=units[3], on=HALF_YEAR.ends_on)
+    assert do(MERGE, units[2], target=units[3], on=date(2026, 7, 1)).state == ReorganisationState.DONE
+
+
+def test_a_unit_that_moved_is_compared_with_itself_in_the_circular_before(city, units):
+    _one, other, east, _west = units
+    make_circular(city)
+    do(MOVE, east, target=other)
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    snapshot = make_draft_circular(city, now=YEAR_END, period=year).snapshot
+    line = next(line for line in lines_of(snapshot, snapshot.units.all()) if line.name == "东镇")
+    assert (line.before.due, line.before.met) == (2, 1)
+
+
+def test_what_a_unit_owns_and_has_under_way_goes_to_its_heir(units):
+    _one, _other, east, west = units
+    course = make_course(unit=east)
+    contract, production = make_contract(unit=east), make_production(unit=east)
+    push, over = make_campaign(east, course), run_campaign(east, course, name="已结束", again=True)
+    type(over).objects.filter(pk=over.pk).update(state="ended")
+    wu = administrator_of(east)
+    plan = make_plan(wu, east)
+    waiting = make_message(wu, waiting=True)
+    effect = effect_of(Wish(kind=MERGE, units=(east,), target=west, on=JULY.date()), JULY)
+    assert {str(name): number for name, number in effect.belongings} == {
+        "课程": 1,
+        "采购合同": 1,
+        "录制任务": 1,
+        "没有结束的推送": 1,
+        "年度工作计划": 1,
+    }
+    do(MERGE, east, target=west)
+    for each in (course, contract, production, push, plan):
+        each.refresh_from_db()
+        assert each.unit == west
+    over.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (over.unit, waiting.unit_path) == (east, west.path)
+
+
+def test_an_open_talk_goes_along_unless_the_heir_has_one_itself(city):
+    draw_line()
+    district = make_unit("甲区", under=city)
+    east, west, south = (make_unit(name, under=district) for name in ("东镇", "西镇", "南镇"))
+    for town in (east, west, south):
+        learners(town, 0)
+    caller = make_person("区管理", unit=district, is_learner=False)
+    grant(caller, Role.UNIT_ADMINISTRATOR)
+    actor = Scope.of(caller, TALKED_AT)
+    talks = call_talks(actor=actor, units=[east, west], words="示例", meeting=SOON, now=TALKED_AT)
+    do(MERGE, east, target=west)
+    do(MERGE, west, target=south)
+    for talk in talks:
+        talk.refresh_from_db()
+    assert [talk.unit for talk in talks] == [east, south]
+
+
+def test_administrators_of_both_ends_hear_of_it_once_it_is_decided_and_once_it_is_made(units):
+    one, other, east, _west = units
+    wu, qin, lin = administrator_of(east, "吴"), administrator_of(other, "秦"), make_person(unit=east)
+    decider = administrator_of(one, "郑")
+    grant(decider, Role.UNIT_ADMINISTRATOR, other)
+    wish = Wish(kind=MOVE, units=(east,), target=other, on=JULY.date(), reason="示例文")
+    reorganise(actor=Scope.of(decider, JULY), wish=wish, now=JULY)
+    assert set(Notice.objects.values_list("person_id", "title")) == {(wu.pk, "东镇划归乙区"), (qin.pk, "东镇划归乙区")}
+    assert Notice.objects.first().body == "自 2026-07-20 起生效。依据：示例文。"
+    assert not Notice.objects.filter(person=lin).exists()
