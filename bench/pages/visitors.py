@@ -21,6 +21,8 @@ class Visitor:
         self.address = address
         self.browser = requests.Session()
         self._secret = TWIN
+        self.written: list[float] = []
+        """The milliseconds of each request that wrote, without the page that came after."""
         if session:
             self.browser.cookies.update({"sessionid": session, "csrftoken": TWIN})
 
@@ -47,6 +49,7 @@ class Visitor:
         answer = self.browser.post(
             self.address + path, data={**data, "csrfmiddlewaretoken": self._secret}, headers=headers, timeout=60
         )
+        self.written.append([*answer.history, answer][0].elapsed.total_seconds() * 1000)
         return (time.monotonic() - began) * 1000, answer
 
 

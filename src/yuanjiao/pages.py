@@ -6,13 +6,11 @@ from yuanjiao.asgi import inside  # isort: skip -- sets Django up before anythin
 
 from pathlib import Path
 
-from yuanjiao.kernel import places
 from yuanjiao.pulse.door import Receive, Scope, Send
 from yuanjiao.settings import environment
 from yuanjiao.web.shell.following import Following
 from yuanjiao.web.shell.running import running
 
-places.apart()
 _following = Following(Path(environment.text("YUANJIAO_SOCKETS"), "pulses"), running.live)
 
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from yuanjiao.kernel import places
+from yuanjiao.kernel.sqlite.writers import WriterQueue
 
 
 class Counter:
@@ -83,3 +84,25 @@ def test_a_place_is_free_again_after_a_page_that_fails():
             raise ZeroDivisionError
     with places.computing():
         assert places._mine.held
+
+
+def test_whoever_writes_leaves_the_place_to_another_page_and_gets_one_again(tmp_path):
+    queue = WriterQueue(str(tmp_path / "database"))
+    writing, computed = threading.Event(), threading.Event()
+
+    def writer() -> tuple[bool, bool]:
+        with places.computing():
+            with queue.take():
+                writing.set()
+                others = computed.wait(5)
+            return others, places.leave()
+
+    def page() -> None:
+        with places.computing():
+            computed.set()
+
+    with ThreadPoolExecutor(places.PAGES_AT_ONCE + 1) as pool:
+        full = [pool.submit(writer) for _ in range(places.PAGES_AT_ONCE)]
+        writing.wait(5)
+        pool.submit(page)
+        assert [done.result() for done in full] == [(True, True)] * len(full)

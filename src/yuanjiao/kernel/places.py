@@ -3,7 +3,7 @@
 Python computes in one thread at a time, and every thread that wants to compute gets an equal turn. While eight pages
 computed, the event loop and the committer had two turns of ten, and pulses waited for seconds; with two they do not,
 and the pages are done no later (docs/decisions/0013). A thread that waits for a reader or a hash holds no place.
-In a process that computes nothing but pages, some wait for the disk meanwhile, and more places are better.
+Nor does one that waits for its turn to write, or has it: everybody waits for whoever writes, and it must not wait.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import threading
 from collections.abc import Iterator
 
 PAGES_AT_ONCE = 2
-PAGES_AT_ONCE_APART = 4
 LONGEST_WAIT_SECONDS = 2.0
 """A page goes on without a place after this: two long exports must not hold up everybody."""
 HASHES_AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
@@ -25,19 +24,14 @@ _hashing = threading.Semaphore(HASHES_AT_ONCE)
 _mine = threading.local()
 
 
-def apart() -> None:
-    """This process computes pages and nothing else; called once, at its start."""
-    _places.release(PAGES_AT_ONCE_APART - PAGES_AT_ONCE)
-
-
 @contextlib.contextmanager
 def computing() -> Iterator[None]:
     """Hold a place while a page computes."""
-    _take()
+    take()
     try:
         yield
     finally:
-        _leave()
+        leave()
 
 
 @contextlib.contextmanager
@@ -46,20 +40,22 @@ def hashing() -> Iterator[None]:
 
     Not inside a transaction: whoever holds the place may be waiting for its end.
     """
-    had = _leave()
+    had = leave()
     try:
         with _hashing:
             yield
     finally:
         if had:
-            _take()
+            take()
 
 
-def _take() -> None:
+def take() -> None:
+    """Wait for a place for this thread's page, though not for ever."""
     _mine.held = _places.acquire(timeout=LONGEST_WAIT_SECONDS)
 
 
-def _leave() -> bool:
+def leave() -> bool:
+    """Free this thread's place; whether it had one."""
     held = getattr(_mine, "held", False)
     _mine.held = False
     if held:

@@ -16,6 +16,8 @@ from collections import deque
 from types import TracebackType
 from typing import Self
 
+from yuanjiao.kernel import places
+
 
 class FirstCome:
     """A lock that is handed to whoever has waited longest."""
@@ -46,16 +48,22 @@ class FirstCome:
 
 
 class Turn:
-    """The right to write, until it is ended; also a context manager."""
+    """The right to write, until it is ended; also a context manager.
 
-    def __init__(self, queue: WriterQueue | None) -> None:
+    :param place: whether the page that writes gave its place away for this, and gets one again afterwards.
+    """
+
+    def __init__(self, queue: WriterQueue | None, *, place: bool = False) -> None:
         self._queue = queue
+        self._place = place
 
     def end(self) -> None:
         """Pass the right to the next writer; ending twice does nothing."""
         queue, self._queue = self._queue, None
         if queue is not None:
             queue.leave()
+            if self._place:
+                places.take()
 
     def __enter__(self) -> Self:
         return self
@@ -81,12 +89,13 @@ class WriterQueue:
 
     def take(self) -> Turn:
         """Wait for this writer's turn."""
+        place = places.leave()
         self._threads.acquire()
         if self._chair >= 0:
             fcntl.flock(self._door, fcntl.LOCK_EX)
             fcntl.flock(self._chair, fcntl.LOCK_EX)
             fcntl.flock(self._door, fcntl.LOCK_UN)
-        return Turn(self)
+        return Turn(self, place=place)
 
     def leave(self) -> None:
         """Free the chair; called by `Turn.end`."""

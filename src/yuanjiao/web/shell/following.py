@@ -18,6 +18,8 @@ from yuanjiao.pulse.presence import presence
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 1.0
+WORTH_SAYING = 3
+"""So many failures in a row; the first ones are those of a server that is just ending."""
 
 
 class Following:
@@ -66,8 +68,13 @@ class Following:
     def _follow(self) -> None:
         caller = Caller(self._path)
         browse_shelf()  # loaded before the first reader asks for it
+        failures = 0
         while not self._stop.wait(EVERY_SECONDS):
             try:
                 self.look(caller)
             except OSError as error:
-                logger.warning("live figures were not renewed: %s", error)
+                failures += 1
+                if failures == WORTH_SAYING:
+                    logger.warning("live figures were not renewed: %s", error)
+            else:
+                failures = 0
