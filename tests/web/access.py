@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -142,6 +143,7 @@ def make_world() -> World:
         "lesson_id": lesson.pk,
         "asset_id": make_asset(owner=editor).pk,
         "token_id": create_token(actor=lin, name="示例", scopes=[], days=1, now=timezone.now())[0].pk,
+        "session_id": UserSession.objects.create(user=lin, session_key="on-another-device", ip="192.0.2.7").pk,
         "question_id": quiz.questions.all()[0].pk,
         "campaign_id": run_campaign(here, course).pk,
         "unit_id": here.pk,

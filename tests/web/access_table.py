@@ -18,6 +18,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
 
 ACCOUNT: dict[str, Access] = {
     "account:tokens": A.SIGNED_IN,
+    "account:session_end": A.HER_OWN,
     "account:token_revoke": A.HER_OWN,
     "account:settings": A.SIGNED_IN,
     "openid_connect_login": A.AFTER_A_STEP,

@@ -207,6 +207,24 @@ def test_another_device_is_signed_out_and_its_watching_ends(lin, told):
     assert told == [lin.pk]
 
 
+def test_one_device_is_signed_out_and_the_others_stay(lin, told):
+    here, lost, kept = (sign_in("A1", PASSWORD)[0] for _device in range(3))
+    session = UserSession.objects.get(session_key=lost.session.session_key)
+    here.post(f"/account/sessions/{session.pk}/end/")
+    assert [client.get("/").status_code for client in (here, lost, kept)] == [200, 302, 200]
+    assert told == [lin.pk]
+
+
+def test_this_device_and_those_of_others_are_not_signed_out_that_way(lin, newcomer):
+    here, _response = sign_in("A1", PASSWORD)
+    there, _response = sign_in("N1", CODE)
+    for client in (here, there):
+        session = UserSession.objects.get(session_key=client.session.session_key)
+        assert here.post(f"/account/sessions/{session.pk}/end/").status_code == 404
+    assert is_in(here)
+    assert is_in(there)
+
+
 def test_signing_out_ends_what_was_watched(lin, told):
     client, _response = sign_in("A1", PASSWORD)
     client.post("/account/logout/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from yuanjiao.web.account.views import appearance, settings
+from yuanjiao.web.account.views import appearance, sessions, settings
 from yuanjiao.web.account.views.closed import not_here
 from yuanjiao.web.account.views.single_sign_on import leave
 from yuanjiao.web.api.views import tokens
@@ -12,6 +12,7 @@ from yuanjiao.web.api.views import tokens
 own = [
     path("appearance/", appearance.change, name="appearance"),
     path("settings/", settings.settings, name="settings"),
+    path("sessions/<int:session_id>/end/", sessions.end, name="session_end"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="token_revoke"),
 ]
