@@ -20,7 +20,14 @@ from yuanjiao.demonstration.plan import MARK, Plan
 from yuanjiao.kernel import fonts
 from yuanjiao.learning.models import CourseProgress, Rating, Watch, WatchSession
 from yuanjiao.media.models import Asset
-from yuanjiao.organisation.models import ClassGroup, Person, RoleGrant, Unit
+from yuanjiao.organisation.models import (
+    ClassGroup,
+    Person,
+    Reorganisation,
+    ReorganisationState,
+    RoleGrant,
+    Unit,
+)
 from yuanjiao.outreach.models import BoardMessage
 from yuanjiao.oversight.models import Circular
 from yuanjiao.oversight.public import circular_holds
@@ -31,7 +38,20 @@ SHORT = script.parse(
 )
 PLAN = Plan(learners=20, today=date(2026, 11, 22), courses=3)
 WITHOUT_FILMS = [stage for stage in build.STAGES if stage.name not in {"film", "films"}]
-COUNTED = [Unit, Person, Course, Asset, ClassGroup, RoleGrant, LedgerEntry, Standing, CourseProgress, Watch, Circular]
+COUNTED = [
+    Unit,
+    Person,
+    Course,
+    Asset,
+    ClassGroup,
+    RoleGrant,
+    Reorganisation,
+    LedgerEntry,
+    Standing,
+    CourseProgress,
+    Watch,
+    Circular,
+]
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.slow,
@@ -64,6 +84,7 @@ def test_a_small_demonstration_is_whole_and_a_second_build_changes_nothing(tmp_p
     a_credit_names_its_sessions()
     whoever_studied_has_signed_in()
     a_circular_stands_on_the_one_before_it()
+    a_merger_has_been_made_and_a_renaming_waits()
     state = built(tmp_path)
     state.stages.clear()
     build.run(state, tmp_path, NOW, silently, WITHOUT_FILMS)
@@ -82,6 +103,13 @@ def a_circular_stands_on_the_one_before_it() -> None:
     assert (first.number, half_year.number, draft.published) == (1, 2, False)
     assert half_year.snapshot.previous == first.snapshot
     assert circular_holds(half_year)
+
+
+def a_merger_has_been_made_and_a_renaming_waits() -> None:
+    merger, renaming = Reorganisation.objects.order_by("on")
+    assert (merger.state, renaming.state) == (ReorganisationState.DONE, ReorganisationState.PLANNED)
+    assert merger.target is not None
+    assert Unit.objects.get(pk=merger.target.pk).name == "区农业农村和生态环境局（演示）"
 
 
 def every_role_can_sign_in() -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.factories.organisation import LONG_AGO, NOW, grant, make_class, make_person, make_unit
 
 from yuanjiao.kernel.models import AuditEntry
+from yuanjiao.organisation.importing.known import load_known
 from yuanjiao.organisation.models import (
     ClassGroup,
     ClassPlace,
@@ -25,23 +26,29 @@ from yuanjiao.organisation.models import (
 from yuanjiao.organisation.public import (
     AlreadyBegun,
     Details,
+    Division,
     OutOfScope,
     Scope,
+    UnitDetails,
     UnitHasEnded,
     Wish,
+    add_unit,
     bring_back_person,
     bring_stragglers,
     carry_out,
+    confirm_import,
     decide_reorganisation,
     effect_of,
     enrol_person,
     former_names_of,
     names_on,
+    plant_division_tree,
     queue_due_reorganisations,
     remark_of,
     rename_unit,
     reorganise,
     retire_person,
+    start_import,
     successions_of,
     transfer_person,
     withdraw_reorganisation,
@@ -56,6 +63,7 @@ from yuanjiao.organisation.reorganising.wish import (
     PartsMissing,
     TopUnit,
 )
+from yuanjiao.organisation.tasks import carry_on_import
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Scope.of_system()
@@ -161,6 +169,14 @@ def test_classes_are_evened_out_to_the_fewest_of_forty_where_that_was_wished(tow
     reorganise(actor=SYSTEM, wish=asked, now=NOW)
     assert list(ClassGroup.objects.values_list("unit_id", "size")) == [(towns[1].pk, 24)]
     assert ClassPlace.objects.count() == 24
+
+
+def test_the_effect_counts_a_teacher_of_two_classes_once_and_the_classes_of_the_one_that_stays(towns):
+    teacher = make_person(unit=towns[0])
+    for unit in (towns[0], towns[0], towns[1]):
+        make_class(unit, make_person(unit=unit), teacher=teacher)
+    effect = effect_of(wish(MERGE, towns[0], target=towns[1]), NOW)
+    assert (effect.classes, effect.classes_after, effect.teachers) == (2, 3, 1)
 
 
 def test_a_merger_gives_nobody_power_over_the_other_units_people_unless_that_was_wished(towns):
@@ -309,6 +325,40 @@ def test_nobody_comes_into_a_unit_that_has_ended(districts, towns):
         transfer_person(actor=SYSTEM, person_id=lin.pk, to=ended, on=TODAY, now=NOW)
     retire_person(actor=SYSTEM, person_id=gone.pk, on=TODAY, reason="示例", now=NOW)
     assert bring_back_person(actor=SYSTEM, person_id=gone.pk, on=TODAY, now=NOW).unit == heir_of(towns[0])
+
+
+def test_no_unit_is_set_up_below_one_that_has_ended(districts, towns):
+    do(MOVE, towns[0], target=districts[1])
+    with pytest.raises(UnitHasEnded):
+        add_unit(actor=SYSTEM, under=towns[0], details=UnitDetails("新村", UnitKind.VILLAGE), on=TODAY, now=NOW)
+
+
+def test_a_division_that_was_merged_away_is_not_planted_again_and_its_villages_belong_to_the_heir(towns):
+    do(MERGE, towns[0], target=towns[1])
+    lines = [Division("500101001000", "东镇", ""), Division("500101001009", "新村", "500101001000")]
+    assert plant_division_tree(actor=SYSTEM, divisions=lines, on=TODAY, now=NOW) == 1
+    assert parent_of(Unit.objects.get(name="新村")) == towns[1]
+
+
+def test_a_file_of_people_may_name_a_unit_that_moved_by_name_or_code_and_one_by_its_former_code(districts, towns):
+    do(MOVE, towns[0], target=districts[1])
+    do(RENAME, towns[1], name="西街道", code="500101009000")
+    do(RENAME, Unit.objects.get(pk=towns[1].pk), name="西新街道", code="500101008000", on=TODAY + timedelta(days=1))
+    known = load_known(SYSTEM)
+    heir = heir_of(towns[0])
+    assert (known.units["东镇"], known.units["500101001000"]) == (heir.pk, heir.pk)
+    assert known.units["甲区/东镇"] == towns[0].pk
+    assert towns[0].pk in known.closed
+
+
+def test_a_file_that_was_checked_before_a_merger_brings_its_people_to_the_heir(towns):
+    content = "学号,姓名,单位\nA1,林示例,东镇".encode()
+    job = start_import(actor=SYSTEM, content=content, file_name="p.csv", now=NOW)
+    carry_on_import.func(job.pk)
+    do(MERGE, towns[0], target=towns[1])
+    confirm_import(actor=SYSTEM, job=job, now=NOW)
+    carry_on_import.func(job.pk)
+    assert Person.objects.get(staff_number="A1").unit == towns[1]
 
 
 def test_whoever_strayed_into_a_unit_as_it_ended_is_brought_to_its_heir(districts, towns):

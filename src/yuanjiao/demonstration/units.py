@@ -41,10 +41,9 @@ def districts(plan: Plan) -> list[Unit]:
 
 
 def add_missing(parent: Unit, kind: UnitKind, prefix: str, now: datetime) -> None:
-    """Add the departments that a unit lacks."""
-    known = set(
-        Unit.objects.filter(path__startswith=parent.path, depth=parent.depth + 1).values_list("name", flat=True)
-    )
+    """Add the departments that a unit lacks and has never had under their names."""
+    below = Unit.objects.filter(path__startswith=parent.path, depth=parent.depth + 1)
+    known = {*below.values_list("name", flat=True), *below.values_list("former_names__name", flat=True)}
     for department in DEPARTMENTS:
         name = f"{prefix}{department}{MARK}"
         if name not in known:

@@ -82,6 +82,7 @@ from yuanjiao.organisation.reorganising.effect import Effect, effect_of, people_
 from yuanjiao.organisation.reorganising.reading import (
     former_names_of,
     heirs_of,
+    last_known,
     moved_from,
     names_on,
     people_left,
@@ -159,6 +160,7 @@ __all__ = [
     "import_people",
     "in_subtrees",
     "initials_of",
+    "last_known",
     "lineage",
     "moved_from",
     "names_on",

@@ -151,12 +151,19 @@ def test_a_former_unit_is_found_by_its_old_code_with_what_became_of_it(here, as_
     assert "接替本镇" in client.get(f"/manage/units/{here.second.pk}/").text
 
 
+def test_whoever_administers_nothing_above_a_unit_is_not_offered_to_move_it(here, as_person):
+    client = as_person(here.wu)
+    assert "并入别的单位" in client.get(f"/manage/units/{here.township.pk}/").text
+    assert "并入别的单位" not in client.get(f"/manage/units/{here.here.pk}/").text
+
+
 def test_a_former_unit_takes_no_newcomers(here, as_person):
     do(here, MERGE, here.township, target=here.second)
     words = {"transfer-unit": "本镇", "transfer-on": timezone.localdate().isoformat()}
     person = make_person("郑示例", unit=here.here)
     page = as_person(here.wu).post(f"/manage/people/{person.pk}/transfer", words, follow=True)
-    assert "找不到“本镇”" in page.text
+    assert "“本镇”已撤销" in page.text
+    assert "请改填别镇" in page.text
 
 
 def test_the_list_is_searched_filtered_and_had_as_excel_within_the_scope(here, as_person):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.kernel import audit
 from yuanjiao.organisation.models import Person, Unit, UnitKind, UnitName
+from yuanjiao.organisation.reorganising.wish import UnitHasEnded
 from yuanjiao.organisation.roles import Permission
 from yuanjiao.organisation.scope import Scope
 
@@ -45,10 +46,13 @@ def add_unit(*, actor: Scope, under: Unit, details: UnitDetails, on: date, now: 
     """Set up a unit below another from a day on.
 
     :raises OutOfScope: when the actor may not write units there.
+    :raises UnitHasEnded: when the unit above is no more.
     :raises CodeTaken: when another unit has the division code.
     """
     actor.demand(Permission.UNITS_WRITE, under)
-    fresh = Unit.objects.select_for_update().get(pk=under.pk)
+    fresh: Unit = Unit.objects.select_for_update().get(pk=under.pk)
+    if fresh.valid_to is not None:
+        raise UnitHasEnded(fresh)
     values = {**asdict(details), "code": details.code or None, "valid_from": on}
     try:
         with transaction.atomic():

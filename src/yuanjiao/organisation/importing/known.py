@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from yuanjiao.organisation.models import Person, Unit
+from yuanjiao.organisation.models import Person, Unit, UnitName
 from yuanjiao.organisation.roles import Permission
 from yuanjiao.organisation.scope import Scope
 from yuanjiao.organisation.subtree import within
@@ -47,7 +47,7 @@ def load_known(scope: Scope) -> Known:
     """Units by code, by name path and by unambiguous name; people by staff number."""
     prefixes = scope.prefixes(Permission.PEOPLE_IMPORT)
     units: dict[str, int] = {}
-    ended: dict[str, int] = {}
+    ended = dict(UnitName.objects.exclude(code="").order_by("until").values_list("code", "unit_id"))
     names: dict[str, str] = {}
     closed, allowed = set(), set()
     rows = Unit.objects.order_by("path").values_list("pk", "path", "name", "short_name", "code", "valid_to")
@@ -55,7 +55,7 @@ def load_known(scope: Scope) -> Known:
         above = names.get(path[: -Unit.steplen], "")
         names[path] = f"{above}/{name}" if above else name
         ways = {names[path], names[path].partition("/")[2], name, short_name} - {""}
-        # A unit that ended is found by a name only where no open unit has it, such as its heir.
+        # A unit that ended is found by its words, as any is by a former code, where no open unit has them now.
         known = units if valid_to is None else ended
         for way in ways:
             known[way] = AMBIGUOUS if way in known else pk

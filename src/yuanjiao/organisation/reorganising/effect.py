@@ -56,8 +56,8 @@ def effect_of(wish: Wish, now: datetime) -> Effect:
         other_people=Count("pk", filter=Q(is_active=True, is_learner=False)),
     )
     groups = _classes(wish, moved)
-    sizes = list(groups.values_list("size", flat=True)) if wish.kind == ReorganisationKind.MERGE else []
-    sizes += _sizes_of(wish.target) if sizes and wish.target else []
+    merged_into = wish.target if wish.kind == ReorganisationKind.MERGE else None
+    sizes = [*groups.values_list("size", flat=True), *_sizes_of(merged_into)] if merged_into else []
     evened = rebalanced(sizes, LARGEST_CLASS) if wish.evens_classes else sizes
     kept, ended = _roles(wish, moved, now)
     paths = [str(unit.path) for unit in moved]
@@ -67,9 +67,9 @@ def effect_of(wish: Wish, now: datetime) -> Effect:
         **people,
         units_below=Unit.objects.filter(in_subtrees(paths), valid_to=None).exclude(path__in=wish.paths).count(),
         classes=groups.count(),
-        classes_after=sum(size > 0 for size in evened) if sizes else groups.count(),
+        classes_after=sum(size > 0 for size in evened) if merged_into else groups.count(),
         changing_class=sum(max(before - after, 0) for before, after in zip(sizes, evened, strict=False)),
-        teachers=groups.exclude(teacher=None).values("teacher").distinct().count(),
+        teachers=groups.exclude(teacher=None).order_by().values("teacher").distinct().count(),
         roles_kept=kept,
         roles_ended=ended,
         belongings=tuple(each for each in found if each.number),

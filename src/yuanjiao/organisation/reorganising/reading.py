@@ -75,6 +75,13 @@ def successions_of(unit: Unit) -> list[UnitSuccession]:
     return list(rows.select_related("former", "heir", "reorganisation").order_by("on", "pk"))
 
 
+def last_known(words: str, units: QuerySet[Unit]) -> UnitSuccession | None:
+    """What became of a unit that had this name or code, if its heir is among the units."""
+    named = Q(former__name=words) | Q(former__former_names__code=words)
+    rows = UnitSuccession.objects.filter(named, whole=True, heir__in=units)
+    return rows.select_related("former", "heir", "reorganisation").order_by("-on", "-pk").first()
+
+
 def former_names_of(unit: Unit) -> list[UnitName]:
     """What a unit was called before, the newest first."""
     return list(unit.former_names.order_by("-until"))

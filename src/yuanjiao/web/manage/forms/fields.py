@@ -10,6 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.organisation.models import Person, Unit
+from yuanjiao.organisation.public import last_known, remark_of
 
 
 class Suggesting(forms.TextInput):
@@ -34,6 +35,7 @@ class UnitField(forms.CharField):
 
     default_error_messages = {
         "unknown": _("在您的管理范围内找不到“%(words)s”。请填 12 位区划代码或单位名称。"),
+        "ended": _("“%(words)s”已撤销：%(remark)s。请改填%(heir)s。"),
         "ambiguous": _("有 %(count)s 个单位叫“%(words)s”。请写出上级，如 万州区/高笋塘街道，或填区划代码。"),
     }
 
@@ -57,10 +59,18 @@ class UnitField(forms.CharField):
         if above:
             found = [unit for unit in found if _stands_below(unit, above)]
         if not found:
-            raise forms.ValidationError(self.error_messages["unknown"], params={"words": words})
+            raise self._unknown(words, name)
         if len(found) > 1:
             raise forms.ValidationError(self.error_messages["ambiguous"], params={"words": words, "count": len(found)})
         return found[0]
+
+    def _unknown(self, words: str, name: str) -> forms.ValidationError:
+        """What to say of words that name no open unit: of one that has ended, who its heir is."""
+        ended = last_known(name, self.units)
+        if ended is None:
+            return forms.ValidationError(self.error_messages["unknown"], params={"words": words})
+        params = {"words": words, "remark": remark_of(ended), "heir": ended.heir.name}
+        return forms.ValidationError(self.error_messages["ended"], params=params)
 
 
 def _stands_below(unit: Unit, above: list[str]) -> bool:

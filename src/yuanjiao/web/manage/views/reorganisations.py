@@ -84,7 +84,9 @@ def _decided(request: ManageRequest, made: Reorganisation) -> HttpResponse:
         ReorganisationState.RUNNING: _("正在办理，可以离开，过会儿再来看。"),
     }
     queued = made.state == ReorganisationState.PLANNED and made.queued_at is not None
-    messages.success(request, done[ReorganisationState.RUNNING if queued else ReorganisationState(made.state)])
+    state = ReorganisationState.RUNNING if queued else ReorganisationState(made.state)
+    # One that failed in this very moment says why on its page.
+    messages.success(request, done[state]) if state in done else messages.error(request, made.message)
     return redirect("manage:reorganisation", made.pk)
 
 

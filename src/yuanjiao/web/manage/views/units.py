@@ -21,7 +21,7 @@ from yuanjiao.web.manage.forms.units import NewUnitForm, RenameUnitForm
 from yuanjiao.web.manage.listings.people import UNITS
 from yuanjiao.web.shell.listing import wants_file
 
-EXPECTED = (public.CodeTaken, public.UnitNotEmpty)
+EXPECTED = (public.CodeTaken, public.UnitHasEnded, public.UnitNotEmpty)
 
 
 @allowed(Permission.UNITS_READ)
@@ -62,6 +62,8 @@ def _about(request: ManageRequest, unit: Unit) -> dict[str, Any]:
         "above": request.scope.units().filter(path__in=unit.lineage()[:-1]),
         "own_people": queries.active_people_of(unit),
         "may_write": request.scope.may(Permission.UNITS_WRITE, unit),
+        # A unit goes to another place, or gets a sister, by the will of whoever administers the unit above.
+        "may_reorganise": unit.depth > 1 and request.scope.may(Permission.UNITS_WRITE, unit.lineage()[-2]),
         "new_form": NewUnitForm(prefix="new"),
         "rename_form": RenameUnitForm(initial={"name": unit.name, "short_name": unit.short_name}, prefix="rename"),
     }
