@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from tests.factories.assessments import fresh, make_final, make_shown
 from tests.factories.catalogue import make_course
 from tests.factories.credits import earn, enrol
 from tests.factories.organisation import grant, make_person, make_unit
@@ -21,8 +22,9 @@ from yuanjiao.organisation.reorganising.wish import DayTooEarly
 from yuanjiao.outreach.models import Notice
 from yuanjiao.oversight.actions.snapshots import differing_units
 from yuanjiao.oversight.lines import lines_of
-from yuanjiao.oversight.models import SnapshotUnit
+from yuanjiao.oversight.models import Assessment, SnapshotUnit
 from yuanjiao.oversight.public import Period, call_talks
+from yuanjiao.oversight.seals import assessment_hash
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SYSTEM = Scope.of_system()
@@ -146,6 +148,36 @@ def test_an_open_talk_goes_along_unless_the_heir_has_one_itself(city):
     for talk in talks:
         talk.refresh_from_db()
     assert [talk.unit for talk in talks] == [east, south]
+
+
+def test_an_open_assessment_goes_on_with_the_heirs_and_a_final_one_stays_as_it_was_sealed(city):
+    one, other = make_unit("甲区", under=city), make_unit("乙区", under=city)
+    towns = [make_unit(name, under=one) for name in ("东镇", "西镇")]
+    for town in towns:
+        learners(town, 100)
+    wu = administrator_of(one, "吴")
+    final = make_final(wu, one)
+    Assessment.objects.filter(pk=final.pk).update(year=2025)
+    shown = make_shown(wu, one)
+    sealed = assessment_hash(fresh(final))
+    wish = Wish(kind=MERGE, units=(one,), target=other, on=JULY.date())
+    assert {str(name): number for name, number in effect_of(wish, JULY).belongings}["没有定分的考核"] == 1
+    do(MERGE, one, target=other)
+    assert (fresh(shown).unit, fresh(final).unit) == (other, one)
+    scored = {score.unit.path[: len(other.path)] for score in shown.scores.select_related("unit")}
+    assert scored == {other.path}
+    assert assessment_hash(fresh(final)) == sealed
+
+
+def test_the_scores_of_a_unit_that_is_merged_stay_where_its_heir_has_its_own(city):
+    one = make_unit("甲区", under=city)
+    east, west = (make_unit(name, under=one) for name in ("东镇", "西镇"))
+    for town in (east, west):
+        learners(town, 100)
+    shown = make_shown(administrator_of(one, "吴"), one)
+    before = shown.scores.filter(unit=east).count()
+    do(MERGE, east, target=west)
+    assert (shown.scores.filter(unit=east).count(), shown.scores.filter(unit=west).count()) == (before, before)
 
 
 def test_administrators_of_both_ends_hear_of_it_once_it_is_decided_and_once_it_is_made(units):

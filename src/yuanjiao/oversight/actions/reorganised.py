@@ -9,12 +9,21 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.organisation.public import events, in_subtrees, lineage
-from yuanjiao.oversight.models import MeasuresUnitReceipt, Screen, Snapshot, Talk, WorkPlan
+from yuanjiao.oversight.models import (
+    Assessment,
+    AssessmentState,
+    MeasuresUnitReceipt,
+    Score,
+    Screen,
+    Snapshot,
+    Talk,
+    WorkPlan,
+)
 from yuanjiao.oversight.models.talk import ENDED
 
 
 def hand_over(facts: Sequence[events.Succeeded], at: datetime) -> None:
-    """Let open talks and running plans be the heir's, unless it has one of its own for that year; and its screens.
+    """Let open talks and assessments and running plans be the heir's, unless it has one of that year; and its screens.
 
     A unit that moved has taken note of the measures that it took note of before.
     """
@@ -30,14 +39,27 @@ def hand_over(facts: Sequence[events.Succeeded], at: datetime) -> None:
             plans = WorkPlan.objects.filter(unit_id=fact.former_id, year__gte=fact.on.year)
             planned = WorkPlan.objects.filter(unit_id=fact.heir_id).values_list("year", flat=True)
             plans.exclude(year__in=list(planned)).update(unit_id=fact.heir_id)
+            _hand_over_assessments(fact)
+
+
+def _hand_over_assessments(fact: events.Succeeded) -> None:
+    """Those that it carries out, and its scores in those of others; final ones stay as they were sealed."""
+    own = Assessment.objects.filter(unit_id=fact.heir_id).values_list("year", flat=True)
+    under_way = Assessment.objects.filter(unit_id=fact.former_id).exclude(state=AssessmentState.FINAL)
+    under_way.exclude(year__in=list(own)).update(unit_id=fact.heir_id)
+    scored = Score.objects.filter(unit_id=fact.heir_id).values_list("assessment_id", flat=True).distinct()
+    scores = Score.objects.filter(unit_id=fact.former_id).exclude(assessment__state=AssessmentState.FINAL)
+    scores.exclude(assessment_id__in=list(scored)).update(unit_id=fact.heir_id)
 
 
 def count_under_way(paths: Sequence[str]) -> list[events.Belonging]:
-    """How many talks of these subtrees are open, and how many plans there are."""
+    """How many talks and assessments of these subtrees are open, and how many plans and screens there are."""
     talks = Talk.objects.filter(in_subtrees(paths, "unit__path")).exclude(state__in=ENDED)
     plans = WorkPlan.objects.filter(in_subtrees(paths, "unit__path"))
     screens = Screen.objects.filter(in_subtrees(paths, "unit__path"), revoked_at=None)
+    assessments = Assessment.objects.filter(in_subtrees(paths, "unit__path")).exclude(state=AssessmentState.FINAL)
     return [
+        events.Belonging(_("没有定分的考核"), assessments.count()),
         events.Belonging(_("没有办结的约谈"), talks.count()),
         events.Belonging(_("年度工作计划"), plans.count()),
         events.Belonging(_("大屏"), screens.count()),
