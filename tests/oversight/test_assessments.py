@@ -179,6 +179,20 @@ def test_counting_again_takes_the_figures_of_now_and_keeps_points_by_hand(tree):
     assert the_score(assessment, tree.first, ORDER.title).words == "看过台账。"
 
 
+def test_counting_again_drops_a_unit_that_has_ended_with_its_files_and_keeps_the_rows_of_others(
+    tree, django_capture_on_commit_callbacks
+):
+    assessment = make_assessment(tree.wu, tree.here)
+    gone, stays = (the_score(assessment, unit, ORDER.title) for unit in (tree.first, tree.second))
+    stored = give(tree.wu, gone, file=oversight.sound("制度.pdf", PDF)).attachments.get().stored_as
+    type(tree.first).objects.filter(pk=tree.first.pk).update(valid_to=NOW.date())
+    with django_capture_on_commit_callbacks(execute=True):
+        run(oversight.count_scores_again(actor=scope(tree.wu), assessment_id=assessment.pk, now=NOW).job)
+    assert [line.unit for line in oversight.unit_scores(scope(tree.wu), assessment)] == [tree.second]
+    assert the_score(assessment, tree.second, ORDER.title) == stays
+    assert originals().held(stored).files == 0
+
+
 def test_a_job_that_was_cancelled_or_comes_late_counts_nothing(tree):
     assessment = make_assessment(tree.wu, tree.here)
 

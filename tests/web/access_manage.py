@@ -10,6 +10,8 @@ MANAGE: dict[str, Access] = {
     "manage:assessment_count": A.OF_THE_UNIT,
     "manage:assessment_discard": A.OF_THE_UNIT,
     "manage:assessment_finish": A.OF_THE_UNIT,
+    "manage:assessment_sheet": A.OF_THE_UNIT,
+    "manage:assessment_sheet_file": A.OF_THE_UNIT,
     "manage:assessment_show": A.OF_THE_UNIT,
     "manage:assessment_unit": A.OF_THE_UNIT,
     "manage:assessments": A.ADMINISTRATORS,

@@ -56,7 +56,7 @@ from yuanjiao.oversight.actions.rubrics import (
     remove_indicator,
     write_indicator,
 )
-from yuanjiao.oversight.actions.scores import PointsOff, answer_objection, give_points, object_to
+from yuanjiao.oversight.actions.scores import PointsOff, answer_objection, give_points, give_points_of_many, object_to
 from yuanjiao.oversight.actions.screens import make_screen, revoke_screen
 from yuanjiao.oversight.actions.snapshots import HourNotReached, Period
 from yuanjiao.oversight.actions.talk_tasks import answer_task, attach_to_talk, set_task
@@ -126,6 +126,7 @@ from yuanjiao.oversight.plans import (
     tasks_of,
 )
 from yuanjiao.oversight.policy import CircularRules, circular_template
+from yuanjiao.oversight.score_sheet import Given, ScoreSheet, UnreadableSheet, read_score_sheet, score_sheet
 from yuanjiao.oversight.screens import ScreenFigures, address_part, screen_figures, screen_of, screens_in
 from yuanjiao.oversight.seals import assessment_holds, circular_holds
 from yuanjiao.oversight.talk_rules import TalkRules, talk_rules
@@ -156,6 +157,7 @@ __all__ = [
     "Figures",
     "FiguresMissing",
     "FormulaRefused",
+    "Given",
     "Group",
     "HourNotReached",
     "IndicatorDetails",
@@ -177,6 +179,7 @@ __all__ = [
     "PointsOff",
     "Progress",
     "Record",
+    "ScoreSheet",
     "ScreenFigures",
     "Sound",
     "Table",
@@ -188,6 +191,7 @@ __all__ = [
     "UnitScores",
     "UnitUnder",
     "UnknownField",
+    "UnreadableSheet",
     "Words",
     "Working",
     "add_plan_task",
@@ -230,6 +234,7 @@ __all__ = [
     "figures_of",
     "finish_assessment",
     "give_points",
+    "give_points_of_many",
     "has_noted",
     "holds_now",
     "learners_below",
@@ -264,6 +269,7 @@ __all__ = [
     "publish_circular",
     "publish_measures",
     "publish_rubric",
+    "read_score_sheet",
     "receipts_in",
     "record_talk",
     "remind_of_circular",
@@ -275,6 +281,7 @@ __all__ = [
     "rubric_categories",
     "rubrics_in",
     "said",
+    "score_sheet",
     "scores_in",
     "screen_figures",
     "screen_of",

@@ -25,6 +25,7 @@ from tests.factories.organisation import make_unit
 from tests.factories.talks import PDF, administrator_of, learners
 from tests.web.sheets import column, rows_of
 
+from yuanjiao.organisation.sheets import workbook
 from yuanjiao.oversight.models import Assessment, AssessmentState, Attachment, Objection, Score
 from yuanjiao.oversight.pages import assessment_page
 
@@ -142,13 +143,48 @@ def test_an_objection_is_sent_answered_and_the_scores_become_final(assessed, as_
     wu.post(f"{LIST}objections/{objection.pk}/answer", {"points": "40", "answer": "核实后改。"})
     score.refresh_from_db()
     assert score.points == 4000
+    finish = f"{assessment_page(assessment.pk)}finish"
+    assert '<button class="btn btn-primary">定分' not in wu.get(finish).content.decode()
     Assessment.objects.update(objections_until=timezone.localdate() - timedelta(days=1))
-    assert wu.get(f"{assessment_page(assessment.pk)}finish").context["changed"] == 1
-    wu.post(f"{assessment_page(assessment.pk)}finish")
+    assert wu.get(finish).context["changed"] == 1
+    assert '<button class="btn btn-primary">定分' in wu.get(finish).content.decode()
+    wu.post(finish)
     assert fresh(assessment).state == AssessmentState.FINAL
     assert "没有改动" in wu.get(assessment_page(assessment.pk)).content.decode()
     Score.objects.filter(pk=score.pk).update(points=1)
     assert "定分时不一样" in wu.get(assessment_page(assessment.pk)).content.decode()
+
+
+def test_whoever_scores_is_led_from_unit_to_unit_until_none_is_missing(assessed, as_person):
+    others = [make_unit(name, under=assessed.here) for name in ("别镇", "末镇")]
+    for other in others:
+        learners(other, 100, at=timezone.now())
+    assessment, client = make_assessment(assessed.wu, assessed.here, now=timezone.now()), as_person(assessed.wu)
+
+    def after(unit):
+        return client.get(own_page(assessment, unit)).context["next"]
+
+    assert [after(assessed.township), after(others[0]), after(others[1])] == [*others, assessed.township]
+    score_all(assessed.wu, assessment, now=timezone.now())
+    assert after(assessed.township) is None
+
+
+def test_many_units_are_scored_in_excel_or_told_what_is_amiss_by_row(assessed, as_person):
+    assessment, client = make_assessment(assessed.wu, assessed.here, now=timezone.now()), as_person(assessed.wu)
+    page = f"{assessment_page(assessment.pk)}sheet/"
+    head, row = rows_of(client.get(f"{page}file"))
+
+    def send(points, words):
+        content = workbook("评分表", head, [[*row[:4], points, words]])
+        return client.post(page, {"file": SimpleUploadedFile("评分表.xlsx", content)})
+
+    refused = send(31, "看过台账。")
+    assert (refused.status_code, [fault.row for fault in refused.context["sheet"].faults]) == (422, [2])
+    broken = client.post(page, {"file": SimpleUploadedFile("x.xlsx", b"example")})
+    assert list(broken.context["form"].errors) == ["file"]
+    assert send(28, "看过台账。").headers["Location"] == assessment_page(assessment.pk)
+    assert the_score(assessment, assessed.township, ORDER.title).points == 2800
+    assert as_person(assessed.mei).get(f"{page}file").status_code == 404
 
 
 def test_it_is_shown_on_a_page_that_says_to_how_many(assessed, as_person):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from yuanjiao.kernel import audit
+from yuanjiao.kernel import audit, storage
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission, Scope
 from yuanjiao.outreach.public import notify_many
 from yuanjiao.oversight.failures import OversightRefused
-from yuanjiao.oversight.models import Assessment, AssessmentState, Score
+from yuanjiao.oversight.models import Assessment, AssessmentState, Attachment, Score
 from yuanjiao.oversight.pages import assessment_page
 from yuanjiao.oversight.talks import administrators_of
 
@@ -57,6 +60,14 @@ def score_of(assessment: Assessment, score_id: int) -> Score:
 def assessment_of(score_id: int) -> int:
     """The assessment that a score belongs to."""
     return Score.objects.values_list("assessment_id", flat=True).get(pk=score_id)
+
+
+def remove_scores(scores: QuerySet[Score]) -> None:
+    """Remove scores with their files, which go from the store once that is certain."""
+    files = list(Attachment.objects.filter(score__in=scores.values("pk")))
+    scores.delete()
+    for file in files:
+        transaction.on_commit(partial(storage.originals().remove, file.stored_as))
 
 
 def record(actor: Scope, act: str, assessment: Assessment, now: datetime, score: Score | None = None) -> None:

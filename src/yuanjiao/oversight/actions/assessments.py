@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from yuanjiao.credits.public import date_of
-from yuanjiao.kernel import jobs, storage
+from yuanjiao.kernel import jobs
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission, Scope
-from yuanjiao.oversight.actions.assessment_steps import NotAtThisStage, carried_out, record, tell_units
+from yuanjiao.oversight.actions.assessment_steps import (
+    NotAtThisStage,
+    carried_out,
+    record,
+    remove_scores,
+    tell_units,
+)
 from yuanjiao.oversight.failures import OversightRefused
-from yuanjiao.oversight.models import Assessment, AssessmentState, Attachment, Objection, Rubric
+from yuanjiao.oversight.models import Assessment, AssessmentState, Objection, Rubric
 from yuanjiao.oversight.seals import assessment_hash
 
 COUNT_SCORES = "oversight.scores"
@@ -105,10 +110,8 @@ def discard_assessment(*, actor: Scope, assessment_id: int, now: datetime) -> No
     if assessment.job is not None:
         jobs.cancel(assessment.job, now=now)
     record(actor, "discard_assessment", assessment, now)
-    files = list(Attachment.objects.filter(score__assessment=assessment))
+    remove_scores(assessment.scores.all())
     assessment.delete()
-    for file in files:
-        transaction.on_commit(partial(storage.originals().remove, file.stored_as))
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import OutOfScope, Scope
 from yuanjiao.oversight.actions.assessment_steps import (
+    NotAtThisStage,
     assessment_of,
     carried_out,
     locked,
     record,
+    remove_scores,
     score_of,
     tell,
 )
@@ -25,6 +27,7 @@ from yuanjiao.oversight.attachments import Sound, store
 from yuanjiao.oversight.failures import OversightRefused
 from yuanjiao.oversight.formula import understood, worked_out
 from yuanjiao.oversight.models import AssessmentState, Attachment, Indicator, Objection, Score
+from yuanjiao.oversight.score_sheet import Given
 from yuanjiao.oversight.talks import administrators_of
 
 
@@ -66,9 +69,9 @@ def count_scores(*, assessment_id: int, now: datetime, told: Callable[[int, int]
     told(0, 1)
     figures = figures_of_units(units_to_assess(assessment.unit, now), assessment.year)
     indicators = list(assessment.rubric.indicators.all())
-    by_hand = assessment.scores.filter(unit_id__in=figures, given_at__isnull=False)
+    by_hand = assessment.scores.filter(unit_id__in=figures, indicator__formula="")
     kept = set(by_hand.values_list("unit_id", "indicator_id"))
-    assessment.scores.exclude(pk__in=by_hand.values("pk")).delete()
+    remove_scores(assessment.scores.exclude(pk__in=by_hand.values("pk")))
     rows = [
         _counted(Score(assessment=assessment, unit_id=unit_id, indicator=indicator), found)
         for unit_id, found in figures.items()
@@ -104,15 +107,38 @@ def give_points(
     """
     assessment = carried_out(actor, assessment_of(score_id), AssessmentState.SCORING)
     score = score_of(assessment, score_id)
-    if score.indicator.automatic:
-        raise GivenByFormula
-    _fits(score, points)
-    score.points, score.words, score.given_by_id, score.given_at = points, words, actor.actor_id, now
-    score.save()
+    _give(actor, score, Given(score_id, points, words), now)
     if file is not None:
         store(Attachment(score=score, added_by_id=actor.actor_id, added_at=now), file)
-    record(actor, "give_points", assessment, now, score)
     return score
+
+
+@transaction.atomic
+def give_points_of_many(*, actor: Scope, assessment_id: int, given: Sequence[Given], now: datetime) -> int:
+    """Score many by hand, all of them or none; gives how many.
+
+    :raises OutOfScope: when the actor does not carry the assessment out.
+    :raises NotAtThisStage: when scores are no longer given, or were counted anew meanwhile.
+    :raises GivenByFormula: when the program scores one of them.
+    :raises PointsOff: when one gets more than its indicator weighs.
+    """
+    assessment = carried_out(actor, assessment_id, AssessmentState.SCORING)
+    numbers = [each.score_id for each in given]
+    scores = assessment.scores.select_related("assessment", "unit", "indicator").in_bulk(numbers)
+    if len(scores) < len(numbers):
+        raise NotAtThisStage
+    for each in given:
+        _give(actor, scores[each.score_id], each, now)
+    return len(given)
+
+
+def _give(actor: Scope, score: Score, given: Given, now: datetime) -> None:
+    if score.indicator.automatic:
+        raise GivenByFormula
+    _fits(score, given.points)
+    score.points, score.words, score.given_by_id, score.given_at = given.points, given.words, actor.actor_id, now
+    score.save(update_fields=["points", "words", "given_by", "given_at"])
+    record(actor, "give_points", score.assessment, now, score)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 WHOLE = 100_00
@@ -30,7 +31,7 @@ class Rubric(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} {self.number}"
+        return gettext("%(title)s，第 %(number)s 版") % {"title": self.title, "number": self.number}
 
 
 class Indicator(models.Model):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yuanjiao.web.manage.views import assessment_steps, assessments, rubrics, scores
+from yuanjiao.web.manage.views import assessment_steps, assessments, rubrics, score_sheets, scores
 
 urlpatterns = [
     path("assessments/", assessments.index, name="assessments"),
     path("assessments/<int:assessment_id>/", assessments.show, name="assessment"),
     path("assessments/<int:assessment_id>/units/<int:assessed_unit_id>/", assessments.of_unit, name="assessment_unit"),
+    path("assessments/<int:assessment_id>/sheet/", score_sheets.show, name="assessment_sheet"),
+    path("assessments/<int:assessment_id>/sheet/file", score_sheets.file, name="assessment_sheet_file"),
     path("assessments/<int:assessment_id>/count", assessment_steps.count, name="assessment_count"),
     path("assessments/<int:assessment_id>/show", assessment_steps.show, name="assessment_show"),
     path("assessments/<int:assessment_id>/finish", assessment_steps.finish, name="assessment_finish"),

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yuanjiao.credits.public import date_of
+from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission, Scope
 from yuanjiao.oversight import public as oversight
 from yuanjiao.oversight.models import WHOLE, Assessment, AssessmentState, Rubric
@@ -105,9 +106,20 @@ def page_of(assessment: Assessment, scope: Scope, now: datetime) -> dict[str, An
         "categories": categories_of(assessment.rubric),
         "carries": oversight.carries_out(scope, assessment),
         "oversees": scope.may(Permission.FIGURES_READ, assessment.unit),
-        "term_over": assessment.objections_until is not None and date_of(now) > assessment.objections_until,
+        "term_over": term_over(assessment, now),
         "holds": not final or oversight.assessment_holds(assessment),
     }
+
+
+def term_over(assessment: Assessment, now: datetime) -> bool:
+    """Whether the day until which units may object has passed."""
+    return assessment.objections_until is not None and date_of(now) > assessment.objections_until
+
+
+def next_to_score(rows: Iterable[oversight.UnitScores], unit: Unit) -> Unit | None:
+    """The next unit in the order of the tree for which points are missing; after the last one it begins again."""
+    waiting = [row.unit for row in rows if row.missing and row.unit != unit]
+    return min(waiting, key=lambda each: (each.path < unit.path, each.path), default=None)
 
 
 def terms_from(now: datetime) -> dict[str, date]:

@@ -16,6 +16,8 @@ from yuanjiao.web.manage.forms.fields import DayInput, UnitField
 from yuanjiao.web.manage.forms.talks import text_field
 from yuanjiao.web.shell.forms.listing import ListForm, Sort, choice_field, search_field
 
+LARGEST_SHEET = 5 << 20
+
 
 def points_field(label: Any, least: str = "0") -> forms.DecimalField:
     """Points with at most two decimals."""
@@ -126,8 +128,27 @@ class PointsForm(forms.Form):
     points = points_field(_("得分"))
     words = text_field(_("依据"), 2000, _("看了什么、查到什么，为什么是这个分"), rows=2)
     file = forms.FileField(
-        label=_("材料"), required=False, help_text=_("可以不附。PDF、JPG、PNG、DOCX 或 XLSX，不超过 20 MB")
+        label=_("材料"),
+        required=False,
+        help_text=_("可以不附。PDF、JPG、PNG、DOCX 或 XLSX，不超过 20 MB"),
+        widget=forms.FileInput({"class": "form-control"}),
     )
+
+
+class SheetForm(forms.Form):
+    """The filled list of scores."""
+
+    file = forms.FileField(
+        label=_("填好的评分表（Excel）"),
+        widget=forms.FileInput({"class": "form-control", "accept": ".xlsx,.xls,.ods"}),
+    )
+
+    def clean_file(self) -> Any:
+        """A list of scores is small."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_SHEET:
+            raise forms.ValidationError(_("这个文件超过 5 MB，不像评分表。请用下载的评分表填写。"))
+        return file
 
 
 class ShowForm(forms.Form):

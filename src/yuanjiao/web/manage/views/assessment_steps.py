@@ -76,6 +76,7 @@ def finish(request: ManageRequest, assessment_id: int) -> HttpResponse:
         "answered": sum(not each.waits for each in objections),
         "changed": sum(not each.waits and each.points_after != each.points_before for each in objections),
         "waiting": sum(each.waits for each in objections),
+        "term_over": assessments.term_over(assessment, timezone.now()),
     }
     return render(request, "manage/assessments/finish.html", words)
 

@@ -87,6 +87,6 @@ def unit_page(
     if line is None:
         raise Http404
     words = assessments.page_of(assessment, request.scope, now)
-    words |= {"unit": unit, "line": line, "units": len(rows)}
+    words |= {"unit": unit, "line": line, "units": len(rows), "next": assessments.next_to_score(rows, unit)}
     words["shown"] = score_page.explained(assessment, unit, request.scope, now, refused)
     return render(request, "manage/assessments/unit.html", words, status=422 if refused else 200)
