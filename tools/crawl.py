@@ -16,7 +16,11 @@ CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-c
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync",
          "--disable-component-update", "--no-first-run", "--autoplay-policy=no-user-gesture-required"]  # fmt: skip
 NEVER = frozenset({"account_logout", "account:logout"})
-MOST_PAGES = 400
+MOST_PAGES = 1200
+
+
+class TooManyPages(RuntimeError):
+    """There is more to look at than a walk takes on; it says so, since pages left out would go unseen."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,15 @@ def crawl(page: Page, address: str, starts: list[str]) -> Iterator[Found]:
     """Every named page reachable from the starts, first example each; the browser shows it when it is given."""
     waiting, seen = deque(starts), set(starts)
     names: set[str] = set()
-    for _ in range(MOST_PAGES):
-        if not waiting:
-            return
+    tried = 0
+    while waiting:
         path = waiting.popleft()
         name = name_of(path)
         if name is None or name in names or name in NEVER:
             continue
+        tried += 1
+        if tried > MOST_PAGES:
+            raise TooManyPages(path)
         try:
             response = page.goto(address + path, wait_until="load")
         except BrowserError:
