@@ -9,6 +9,7 @@ from pathlib import Path
 from yuanjiao.pulse.door import Receive, Scope, Send
 from yuanjiao.settings import environment
 from yuanjiao.web.shell.following import Following
+from yuanjiao.web.shell.relay import as_it_came
 from yuanjiao.web.shell.running import running
 
 _following = Following(Path(environment.text("YUANJIAO_SOCKETS"), "pulses"), running.live)
@@ -19,4 +20,4 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await _following.lifespan(receive, send)
     else:
-        await inside(scope, receive, send)
+        await inside(as_it_came(scope), receive, send)

@@ -30,8 +30,8 @@ def command(sockets: Path, with_parent: int) -> None:
         ws="none",
         lifespan="on",
         access_log=False,
-        # Whoever reaches the socket is the process that made it, in a folder that nobody else may enter.
-        forwarded_allow_ips="*",
+        # Who called is told by the process that made the socket, in a folder that nobody else may enter.
+        proxy_headers=False,
         server_header=False,
         date_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,

@@ -12,13 +12,14 @@ import h11
 import pytest
 import uvicorn
 
-from yuanjiao.web.shell.relay import Relay
+from yuanjiao.web.shell.relay import Relay, as_it_came
 
 Messages = list[dict[str, Any]]
 
 
-async def told_back(scope: Any, receive: Any, send: Any) -> None:
+async def told_back(handed_on: Any, receive: Any, send: Any) -> None:
     """A page that says what it was asked."""
+    scope = as_it_came(handed_on)
     body = b""
     more = True
     while more:
@@ -56,7 +57,7 @@ async def here(_scope: Any, _receive: Any, send: Any) -> None:
 async def next_door(application: Any, path: str) -> AsyncIterator[None]:
     """A server behind a socket of the file system."""
     options = uvicorn.Config(
-        application, uds=path, lifespan="off", ws="none", forwarded_allow_ips="*", log_level="critical"
+        application, uds=path, lifespan="off", ws="none", proxy_headers=False, log_level="critical"
     )
     options.load()
     server = uvicorn.Server(options)
@@ -129,8 +130,14 @@ def test_a_page_is_asked_as_the_reader_asked_and_its_answer_comes_whole(ask):
 
 
 def test_the_page_knows_who_calls_whatever_the_caller_writes(ask):
-    page = said(ask(asked(x_forwarded_for="203.0.113.9", x_forwarded_proto="http")))
+    page = said(ask(asked(x_yuanjiao_caller="127.0.0.1", x_yuanjiao_scheme="http", x_forwarded_for="203.0.113.9")))
     assert (page["caller"], page["scheme"]) == ("192.0.2.7", "https")
+
+
+def test_the_page_sees_what_proxies_wrote_and_nothing_besides(ask):
+    assert said(ask(asked(x_forwarded_for="203.0.113.9")))["headers"]["x-forwarded-for"] == "203.0.113.9"
+    headers = said(ask(asked()))["headers"]
+    assert set(headers) == {"host", "connection"}
 
 
 def test_a_body_of_known_length_comes_in_pieces(ask):

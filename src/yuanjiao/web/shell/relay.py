@@ -20,7 +20,8 @@ logger = logging.getLogger(__name__)
 
 PIECE_BYTES = 64 * 1024
 HOP_BY_HOP = frozenset({b"connection", b"keep-alive", b"expect", b"upgrade", b"proxy-connection", b"te"})
-OURS = frozenset({b"x-forwarded-for", b"x-forwarded-proto"})
+CALLER, SCHEME = b"x-yuanjiao-caller", b"x-yuanjiao-scheme"
+OURS = frozenset({CALLER, SCHEME})
 """Who calls, and how, is what this process found out, not what the caller wrote."""
 
 
@@ -58,9 +59,20 @@ def head_of(scope: Scope) -> h11.Request:
         headers.append((b"host", b""))
     caller = scope.get("client")
     if caller:
-        headers.append((b"x-forwarded-for", str(caller[0]).encode()))
-    headers += [(b"x-forwarded-proto", scope.get("scheme", "http").encode()), (b"connection", b"close")]
+        headers.append((CALLER, str(caller[0]).encode()))
+    headers += [(SCHEME, scope.get("scheme", "http").encode()), (b"connection", b"close")]
     return h11.Request(method=scope["method"], target=target, headers=headers)
+
+
+def as_it_came(scope: Scope) -> Scope:
+    """The request as it was before it was handed on: who called, and how, without the headers that told it.
+
+    What proxies wrote stays: a page tells by it whether its reader sits at this machine.
+    """
+    told = {name: value.decode() for name, value in scope["headers"] if name in OURS}
+    headers = [(name, value) for name, value in scope["headers"] if name not in OURS]
+    caller = (told[CALLER], 0) if CALLER in told else None
+    return {**scope, "headers": headers, "client": caller, "scheme": told.get(SCHEME, "http")}
 
 
 async def _ask(exchange: h11.Connection, receive: Receive, writer: asyncio.StreamWriter) -> None:
