@@ -29,8 +29,8 @@ from yuanjiao.organisation.models import (
     Unit,
 )
 from yuanjiao.outreach.models import BoardMessage
-from yuanjiao.oversight.models import Circular
-from yuanjiao.oversight.public import circular_holds
+from yuanjiao.oversight.models import Assessment, AssessmentState, Circular
+from yuanjiao.oversight.public import assessment_holds, circular_holds
 
 NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
 SHORT = script.parse(
@@ -51,6 +51,7 @@ COUNTED = [
     CourseProgress,
     Watch,
     Circular,
+    Assessment,
 ]
 pytestmark = [
     pytest.mark.django_db,
@@ -85,6 +86,7 @@ def test_a_small_demonstration_is_whole_and_a_second_build_changes_nothing(tmp_p
     whoever_studied_has_signed_in()
     a_circular_stands_on_the_one_before_it()
     a_merger_has_been_made_and_a_renaming_waits()
+    last_years_assessment_is_final_and_this_years_goes_on()
     state = built(tmp_path)
     state.stages.clear()
     build.run(state, tmp_path, NOW, silently, WITHOUT_FILMS)
@@ -103,6 +105,13 @@ def a_circular_stands_on_the_one_before_it() -> None:
     assert (first.number, half_year.number, draft.published) == (1, 2, False)
     assert half_year.snapshot.previous == first.snapshot
     assert circular_holds(half_year)
+
+
+def last_years_assessment_is_final_and_this_years_goes_on() -> None:
+    last, this, of_a_district = Assessment.objects.order_by("pk")
+    assert (last.year, last.state, assessment_holds(last)) == (NOW.year - 1, AssessmentState.FINAL, True)
+    assert (this.year, this.state) == (NOW.year, AssessmentState.SCORING)
+    assert of_a_district.state == AssessmentState.SHOWN
 
 
 def a_merger_has_been_made_and_a_renaming_waits() -> None:

@@ -105,7 +105,7 @@ def _draw(plan: Plan, assessment: Assessment) -> None:
     assessment.scores.all().delete()
     below = Unit.objects.filter(in_subtrees([str(assessment.unit.path)]), depth=assessment.unit.depth + 1)
     rows = []
-    for unit in below:
+    for unit in below.filter(valid_to=None):
         draw = plan.draw("assessment", unit.name)
         met, started = draw.randint(55, 98), draw.randint(80, 100)
         figures = {
