@@ -16,7 +16,7 @@ const TOOLS: Tool[] = [
   { label: messages.heading, sign: "H", command: "formatBlock", value: "h2" },
   { label: messages.paragraph, sign: "¶", command: "formatBlock", value: "p" },
   { label: messages.bullets, sign: "•", command: "insertUnorderedList" },
-  { label: messages.numbers, sign: "1.", command: "insertOrderedList" },
+  { label: messages.numbers, sign: "①", command: "insertOrderedList" },
   { label: messages.quote, sign: "“", command: "formatBlock", value: "blockquote" },
   { label: messages.link, sign: "↗", command: "createLink" },
   { label: messages.plain, sign: "×", command: "removeFormat" },
