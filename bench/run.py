@@ -25,6 +25,7 @@ MEASUREMENTS: dict[str, tuple[str, ...]] = {
     "writing": ("bench.pages.writing",),
     "sign-in": ("bench.pages.sign_in",),
     "home": ("bench.pages.home",),
+    "desk": ("bench.pages.desk",),
     "ranks": ("bench.ranks",),
     "audit": ("bench.audit",),
     "circular": ("bench.circular",),

@@ -1,0 +1,99 @@
+"""The desk of a whole city and its list of people as Excel, as its first administrator has them.
+
+``python -m bench.pages.desk [--learners 150000] [--rounds 40] [--home FOLDER] [--smoke]``: server time (median) of the
+desk ÷ that of a page of the same program that reads the session and renders the frame, in turns in the same process;
+then the list of everybody, asked for by its button and written by the worker in a process of its own: seconds, rows,
+and the most memory that process held.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from bench import harness
+from bench.pages.home import city
+
+WARM_UP = 3
+
+
+def client_of_the_administrator() -> Any:
+    """A browser in which the academy's first administrator is signed in."""
+    import django  # noqa: PLC0415 -- the environment is set only now
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415 -- as above
+    from django.test import Client  # noqa: PLC0415 -- as above
+
+    from bench.pages.people import session_of  # noqa: PLC0415 -- as above
+    from yuanjiao.organisation.models import Role, RoleGrant  # noqa: PLC0415 -- as above
+
+    settings.ROOT_URLCONF = "bench.pages.bare"
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.SECOND_FACTOR_OF_ADMINISTRATORS = False
+    grants = RoleGrant.objects.filter(role=Role.ACADEMY_ADMINISTRATOR).order_by("unit__depth", "pk")
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_of(grants[0].person)
+    return client
+
+
+def in_turns(client: Any, rounds: int) -> dict[str, Any]:
+    """The desk and the bare page."""
+    times: dict[str, list[float]] = {"/bare/": [], "/manage/": []}
+    for _round in range(rounds + WARM_UP):
+        for path, spent in times.items():
+            began = time.perf_counter()
+            answer = client.get(path)
+            spent.append((time.perf_counter() - began) * 1000)
+            if answer.status_code != 200:
+                raise SystemExit(f"{path}: {answer.status_code}")
+    bare, desk = (statistics.median(spent[WARM_UP:]) for spent in times.values())
+    return {"bare_ms": round(bare, 2), "desk_ms": round(desk, 2), "ratio": round(desk / bare, 2)}
+
+
+def everybody_as_excel(client: Any, env: dict[str, str]) -> dict[str, Any]:
+    """The list of people, written by a worker; what it took."""
+    from yuanjiao.kernel.models import BackgroundJob, JobState  # noqa: PLC0415 -- after setup
+
+    answer = client.get("/manage/people/", {"export": "excel"})
+    if answer.status_code == 200:  # a list this short is written while its reader waits
+        return {"export_rows": 0, "export_seconds": 0.0, "export_mb": 0.0}
+    began = time.monotonic()
+    subprocess.run([Path(sys.executable).with_name("yuanjiao"), "worker", "--once"], env=env, check=True)
+    seconds = time.monotonic() - began
+    job = BackgroundJob.objects.latest("pk")
+    if job.state != JobState.DONE:
+        raise SystemExit(f"the list was not written: {job.state} {job.message}")
+    held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {"export_rows": job.whole, "export_seconds": round(seconds, 1), "export_mb": round(held)}
+
+
+def main() -> None:
+    """Measure and report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--learners", type=int, default=150_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--home", type=Path, help="a city built before")
+    parser.add_argument("--smoke", action="store_true")
+    chosen = parser.parse_args()
+    learners, rounds = (60, 3) if chosen.smoke else (chosen.learners, chosen.rounds)
+    with harness.scratch() as folder:
+        home = chosen.home or folder
+        env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
+        if not chosen.home:
+            city(env, home, learners)
+        os.environ.update(env)
+        client = client_of_the_administrator()
+        figures = {"learners": learners, **in_turns(client, rounds), **everybody_as_excel(client, env)}
+    harness.report("desk-smoke" if chosen.smoke else "desk", figures)
+
+
+if __name__ == "__main__":
+    main()
