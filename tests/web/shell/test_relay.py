@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import unquote
 
 import h11
 import pytest
@@ -138,6 +139,19 @@ def test_the_page_sees_what_proxies_wrote_and_nothing_besides(ask):
     assert said(ask(asked(x_forwarded_for="203.0.113.9")))["headers"]["x-forwarded-for"] == "203.0.113.9"
     headers = said(ask(asked()))["headers"]
     assert set(headers) == {"host", "connection"}
+
+
+def test_an_address_that_is_not_ascii_is_read_as_it_was_meant(ask):
+    scope = {**asked(query="q=学习".encode()), "path": "/课程/", "raw_path": "/课程/".encode()}
+    page = said(ask(scope))
+    assert (page["path"], unquote(page["query"])) == ("/课程/", "q=学习")
+
+
+@pytest.mark.parametrize("name_and_value", [(b"host", b"another.example"), (b"x-odd", b"a\x01b"), (b"x odd", b"a")])
+def test_a_head_that_no_server_should_accept_is_refused(ask, name_and_value):
+    scope = asked()
+    scope["headers"].append(name_and_value)
+    assert ask(scope)[0]["status"] == 400
 
 
 def test_a_body_of_known_length_comes_in_pieces(ask):

@@ -11,14 +11,16 @@ import asyncio
 import contextlib
 import logging
 from typing import Any
+from urllib.parse import quote
 
 import h11
 
-from yuanjiao.pulse.door import Receive, Scope, Send
+from yuanjiao.pulse.door import Receive, Scope, Send, answer
 
 logger = logging.getLogger(__name__)
 
 PIECE_BYTES = 64 * 1024
+PRINTABLE = bytes(range(0x21, 0x7F))
 HOP_BY_HOP = frozenset({b"connection", b"keep-alive", b"expect", b"upgrade", b"proxy-connection", b"te"})
 CALLER, SCHEME = b"x-yuanjiao-caller", b"x-yuanjiao-scheme"
 OURS = frozenset({CALLER, SCHEME})
@@ -40,7 +42,12 @@ class Relay:
             await self._instead(scope, receive, send)
             return
         exchange = h11.Connection(h11.CLIENT)
-        writer.write(_sent(exchange, head_of(scope)))
+        try:
+            writer.write(_sent(exchange, head_of(scope)))
+        except h11.LocalProtocolError as error:
+            writer.close()
+            await answer(send, 400, {"reason": str(error)})
+            return
         asking = asyncio.ensure_future(_ask(exchange, receive, writer))
         try:
             await _hand_on(exchange, reader, send)
@@ -50,10 +57,15 @@ class Relay:
 
 
 def head_of(scope: Scope) -> h11.Request:
-    """The head of a request, as the pages' process is to read it."""
+    """The head of a request, as the pages' process is to read it.
+
+    :raises h11.LocalProtocolError: when no server should accept it (two hosts, a control character in a header).
+    """
     target: bytes = scope.get("raw_path") or scope["path"].encode()
     if scope["query_string"]:
         target += b"?" + scope["query_string"]
+    # Some programs write an address as a person does (学习); over the wire only ASCII is an address.
+    target = quote(target, safe=PRINTABLE).encode()
     headers = [(name, value) for name, value in scope["headers"] if name not in HOP_BY_HOP | OURS]
     if not any(name == b"host" for name, _ in headers):
         headers.append((b"host", b""))
