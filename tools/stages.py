@@ -72,8 +72,9 @@ def test() -> list[Stage]:
         Stage("postgresql", python("tools/postgres.py", "--", *pytest, "-n", "2", "-m", SCREEN)),
         # Races need two writers at once, which SQLite does not have.
         Stage("races", python("tools/postgres.py", "--", *pytest, "tests/concurrency")),
-        Stage("servers", [*pytest, "-m", "server"]),
-        Stage("browser", [*pytest, "-m", "journey"]),
+        # By files: what a file sets up once (a server, a demonstration) is set up by one process only.
+        Stage("servers", [*pytest, "-n", "2", "--dist", "loadfile", "-m", "server"]),
+        Stage("browser", [*pytest, "-n", "2", "--dist", "loadfile", "-m", "journey"]),
     ]
 
 
