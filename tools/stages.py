@@ -20,6 +20,14 @@ PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 FOLDERS = ["src", "tests", "bench", "tools", "manage.py"]
 SCREEN = "not journey and not server"
+SEEN_ONCE = (
+    "tests/architecture",
+    "tests/commands/test_cli.py",
+    "tests/demonstration/test_film.py",
+    "tests/demonstration/test_lectures.py",
+    "tests/media/test_confined.py",
+)
+"""Slow, and the same on every database: they ask none, or start programs on one of their own."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +72,13 @@ def lint() -> list[Stage]:
 def test() -> list[Stage]:
     """Everything: style, both databases, servers, browser, wheel."""
     pytest = python("-m", "pytest", "-q", "-p", "no:cacheprovider")
+    spared = [f"--ignore={path}" for path in SEEN_ONCE]
     return [
         Stage("prerequisites", python("tools/prerequisites.py", "chromium", "nginx", "fonts")),
         *lint(),
         Stage("front end", npm("test", "--if-present", "--silent")),
         Stage("sqlite", [*pytest, "-n", "2", "-m", SCREEN]),
-        Stage("postgresql", python("tools/postgres.py", "--", *pytest, "-n", "2", "-m", SCREEN)),
+        Stage("postgresql", python("tools/postgres.py", "--", *pytest, "-n", "2", "-m", SCREEN, *spared)),
         # Races need two writers at once, which SQLite does not have.
         Stage("races", python("tools/postgres.py", "--", *pytest, "tests/concurrency")),
         # By files: what a file sets up once (a server, a demonstration) is set up by one process only.
