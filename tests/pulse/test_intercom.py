@@ -40,9 +40,10 @@ def path(tmp_path, live, settled, presence) -> Iterator[Path]:
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     found = tmp_path / "pulses"
-    listening = asyncio.run_coroutine_threadsafe(Intercom(settled.append, live).listen(found), loop).result()
+    intercom = Intercom(settled.append, live)
+    asyncio.run_coroutine_threadsafe(intercom.listen(found), loop).result()
     yield found
-    loop.call_soon_threadsafe(listening.close)
+    loop.call_soon_threadsafe(intercom.close)
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()

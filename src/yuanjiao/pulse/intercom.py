@@ -47,20 +47,30 @@ class Intercom:
     def __init__(self, settle: Settle, live: LiveFigures) -> None:
         self._settle = settle
         self._live = live
+        self._server: asyncio.AbstractServer | None = None
+        self._lines: set[asyncio.StreamWriter] = set()
 
-    async def listen(self, path: Path) -> asyncio.AbstractServer:
-        """Answer everyone who calls at a path, until the server is closed."""
-        return await asyncio.start_unix_server(self._answer, path)
+    async def listen(self, path: Path) -> None:
+        """Answer everyone who calls at a path, until this is closed."""
+        self._server = await asyncio.start_unix_server(self._answer, path)
+
+    def close(self) -> None:
+        """Answer nobody any more."""
+        if self._server is not None:
+            self._server.close()
+        for line in self._lines:
+            line.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        # Cancelled when the server ends, which is no failure of a line that the other end would have kept.
-        ends = (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError)
-        with contextlib.suppress(*ends), contextlib.closing(writer):
+        self._lines.add(writer)
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 (length,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
                 asked = msgspec.msgpack.decode(await reader.readexactly(length), type=Asked)
                 writer.write(framed(await self._told(asked)))
                 await writer.drain()
+        self._lines.discard(writer)
+        writer.close()
 
     async def _told(self, asked: Asked) -> Told:
         if asked.settle is not None:

@@ -39,7 +39,7 @@ class Running:
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
         self._feeding: asyncio.Task[None] | None = None
-        self._intercom: asyncio.AbstractServer | None = None
+        self._intercom: Intercom | None = None
 
     async def door(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a pulse."""
@@ -56,6 +56,8 @@ class Running:
                 await send({"type": "lifespan.startup.complete"})
             else:
                 await asyncio.get_running_loop().run_in_executor(None, self._end)
+                if self._intercom is not None:
+                    self._intercom.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
@@ -87,7 +89,8 @@ class Running:
         """Let the process of the pages call, if there is one."""
         sockets = environment.text("YUANJIAO_SOCKETS")
         if sockets and self._committer is not None:
-            self._intercom = await Intercom(self._committer.settle, self.live).listen(Path(sockets, "pulses"))
+            self._intercom = Intercom(self._committer.settle, self.live)
+            await self._intercom.listen(Path(sockets, "pulses"))
 
     def _settle(self, learner: int) -> None:
         # Inside a page's transaction the committer would wait for the page and the page for the committer.
