@@ -48,6 +48,12 @@ async def broken_off(_scope: Any, _receive: Any, send: Any) -> None:
     raise RuntimeError("made to fail")
 
 
+async def slow(_scope: Any, receive: Any, _send: Any) -> None:
+    """A page that is still being computed when its reader has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
 async def here(_scope: Any, _receive: Any, send: Any) -> None:
     """The page as this process computes it."""
     await send({"type": "http.response.start", "status": 299, "headers": []})
@@ -82,7 +88,7 @@ def asked(method: str = "GET", path: str = "/", query: bytes = b"", **headers: s
     }
 
 
-async def answer(relay: Relay, scope: dict[str, Any], *pieces: bytes) -> Messages:
+async def answer(relay: Relay, scope: dict[str, Any], *pieces: bytes, leaves: bool = False) -> Messages:
     sent: Messages = []
     waiting = list(pieces) or [b""]
     gone: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
@@ -90,7 +96,7 @@ async def answer(relay: Relay, scope: dict[str, Any], *pieces: bytes) -> Message
     async def receive() -> dict[str, Any]:
         if waiting:
             return {"type": "http.request", "body": waiting.pop(0), "more_body": bool(waiting)}
-        return await gone
+        return {"type": "http.disconnect"} if leaves else await gone
 
     async def send(message: Any) -> None:
         sent.append(message)
@@ -103,11 +109,11 @@ async def answer(relay: Relay, scope: dict[str, Any], *pieces: bytes) -> Message
 def ask(tmp_path) -> Callable[..., Messages]:
     """Ask a page next door."""
 
-    def ask(scope: dict[str, Any], *pieces: bytes, page: Any = told_back) -> Messages:
+    def ask(scope: dict[str, Any], *pieces: bytes, page: Any = told_back, leaves: bool = False) -> Messages:
         async def run() -> Messages:
             path = str(tmp_path / "pages")
             async with next_door(page, path):
-                return await answer(Relay(path, here), scope, *pieces)
+                return await answer(Relay(path, here), scope, *pieces, leaves=leaves)
 
         return asyncio.run(run())
 
@@ -171,6 +177,10 @@ def test_a_head_has_no_body(ask):
 def test_an_answer_that_breaks_off_is_not_taken_for_a_whole_one(ask):
     with pytest.raises(h11.RemoteProtocolError):
         ask(asked(), page=broken_off)
+
+
+def test_a_reader_who_leaves_before_the_page_is_there_is_no_failure(ask):
+    assert ask(asked(), page=slow, leaves=True) == []
 
 
 def test_while_nobody_is_next_door_the_page_is_computed_here(tmp_path):

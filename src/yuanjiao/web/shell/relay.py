@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from typing import Any
 from urllib.parse import quote
 
 import h11
 
 from yuanjiao.pulse.door import Receive, Scope, Send, answer
-
-logger = logging.getLogger(__name__)
 
 PIECE_BYTES = 64 * 1024
 PRINTABLE = bytes(range(0x21, 0x7F))
@@ -51,6 +48,9 @@ class Relay:
         asking = asyncio.ensure_future(_ask(exchange, receive, writer))
         try:
             await _hand_on(exchange, reader, send)
+        except (h11.RemoteProtocolError, ConnectionError):
+            if not (asking.done() and asking.result()):
+                raise
         finally:
             asking.cancel()
             writer.close()
@@ -87,8 +87,8 @@ def as_it_came(scope: Scope) -> Scope:
     return {**scope, "headers": headers, "client": caller, "scheme": told.get(SCHEME, "http")}
 
 
-async def _ask(exchange: h11.Connection, receive: Receive, writer: asyncio.StreamWriter) -> None:
-    """Hand on the body as it comes; and hang up when the caller does."""
+async def _ask(exchange: h11.Connection, receive: Receive, writer: asyncio.StreamWriter) -> bool:
+    """Hand on the body as it comes; and hang up when the caller does. Whether it was the caller who did."""
     with contextlib.suppress(ConnectionError):
         message = await receive()
         while message["type"] == "http.request":
@@ -99,6 +99,8 @@ async def _ask(exchange: h11.Connection, receive: Receive, writer: asyncio.Strea
                 writer.write(_sent(exchange, h11.EndOfMessage()))
             message = await receive()
         writer.close()
+        return True
+    return False
 
 
 async def _hand_on(exchange: h11.Connection, reader: asyncio.StreamReader, send: Send) -> None:
