@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.factories.intercom import answering
 
 from yuanjiao.pulse.intercom import Asked, Caller, Intercom
 from yuanjiao.pulse.live import LiveFigures, LiveTokens
@@ -35,18 +34,10 @@ def presence(monkeypatch) -> Presence:
 
 @pytest.fixture
 def path(tmp_path, live, settled, presence) -> Iterator[Path]:
-    """Where an intercom answers, in a loop of its own."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
+    """Where an intercom answers."""
     found = tmp_path / "pulses"
-    intercom = Intercom(settled.append, live)
-    asyncio.run_coroutine_threadsafe(intercom.listen(found), loop).result()
-    yield found
-    loop.call_soon_threadsafe(intercom.close)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
+    with answering(Intercom(settled.append, live), found):
+        yield found
 
 
 def test_a_learner_is_settled_before_the_answer_comes(path, settled):
