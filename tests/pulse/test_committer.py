@@ -81,6 +81,19 @@ def test_one_commit_does_not_begin_right_after_the_one_before():
     assert len(began) - 2 <= (began[-1] - began[1]) / committing.PACE_SECONDS + 1
 
 
+def test_a_crowd_does_not_wait_for_the_pace(monkeypatch):
+    monkeypatch.setattr(committing, "PACE_SECONDS", 60.0)
+
+    async def a_lone_one_then_a_crowd(submit):
+        submit()
+        await asyncio.sleep(0.05)
+        for _ in range(committing.MANY):
+            submit()
+
+    told = answers(lambda batch, _: [COUNTED] * len(batch), a_lone_one_then_a_crowd)
+    assert told == [COUNTED] * (1 + committing.MANY)
+
+
 @pytest.mark.parametrize("failure", [StoreUnavailable, RuntimeError])
 def test_a_failed_batch_is_told_to_come_later(failure):
     def sink(batch, _):
