@@ -6,8 +6,10 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests import databases
 
 TESTS = Path(__file__).resolve().parent
 MARKS = {"journeys": pytest.mark.journey, "server": pytest.mark.server, "concurrency": pytest.mark.server}
@@ -29,14 +31,30 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None, django_db_createdb: Any, django_db_blocker: Any) -> bool:
+    """Begin with the database that an earlier run has migrated, when there is one."""
+    with django_db_blocker.unblock():
+        return not django_db_createdb and databases.take()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Keep the migrated database for the next run, while nothing is in it yet."""
+    with django_db_blocker.unblock():
+        databases.keep()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell the mean time of a test, and which ones are slow without saying so."""
+    """Tell the mean time of a unit test, what the slow ones take, and which are slow without saying so."""
     calls = [report for report in terminalreporter.getreports("passed") if report.when == "call"]
-    if not calls:
-        return
-    mean = sum(report.duration for report in calls) / len(calls)
-    terminalreporter.write_line(f"pace: {len(calls)} tests, {mean * 1000:.1f} ms each on average")
     marked = {"slow", "server", "journey"}
-    late = [report for report in calls if report.duration > SLOW_SECONDS and not marked & set(report.keywords)]
+    by_nature = [report for report in calls if marked & set(report.keywords)]
+    units = [report for report in calls if not marked & set(report.keywords)]
+    mean = sum(report.duration for report in units) / max(1, len(units))
+    terminalreporter.write_line(f"pace: {len(units)} unit tests, {mean * 1000:.1f} ms each on average")
+    seconds = sum(report.duration for report in by_nature)
+    terminalreporter.write_line(f"slow by nature: {len(by_nature)} tests, {seconds:.1f} s")
+    late = [report for report in units if report.duration > SLOW_SECONDS]
     for report in sorted(late, key=lambda each: -each.duration)[:10]:
         terminalreporter.write_line(f"slow without the mark: {report.duration:.2f} s {report.nodeid}")

