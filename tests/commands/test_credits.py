@@ -13,9 +13,10 @@ from tests.factories.organisation import grant, make_person, make_unit
 from yuanjiao.cli import main
 from yuanjiao.commands import found
 from yuanjiao.commands.exits import Exit
+from yuanjiao.credits import holding
 from yuanjiao.credits.models import LedgerEntry, Requirement
 from yuanjiao.credits.public import standing, year_of
-from yuanjiao.kernel.models import AuditEntry
+from yuanjiao.kernel.models import AuditEntry, BackgroundJob, JobState
 from yuanjiao.media import paths
 from yuanjiao.organisation.models import Role
 
@@ -55,6 +56,17 @@ def test_a_new_version_is_in_force_at_once_and_shown(lin):
     now = standing(lin.pk, year_of(timezone.now()))
     assert (now.due_total_hundredths, now.due_required_hundredths, now.met_at) == (6250, 3000, None)
     assert_books_balance(timezone.now())
+
+
+def test_the_command_holds_many_itself_and_leaves_the_worker_nothing_to_do(lin, monkeypatch, settings):
+    monkeypatch.setattr(holding, "PART", 1)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    enrol(make_person(unit=lin.unit, post_level="150"), at=timezone.now())
+    changed = call("requirement", "--level", "150", "--total", "62.5", "--required", "30")
+    assert changed.exit_code == Exit.DONE, changed.output
+    assert "holding learners to it" in changed.output
+    assert standing(lin.pk, year_of(timezone.now())).due_total_hundredths == 6250
+    assert BackgroundJob.objects.get().state == JobState.DONE
 
 
 def test_a_version_may_carry_over_what_was_earned_beyond_the_year_before(lin):

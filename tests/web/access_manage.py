@@ -229,6 +229,7 @@ MANAGE: dict[str, Access] = {
     "manage:record": A.OF_THE_UNIT,
     "manage:record_entry": A.OF_THE_UNIT,
     "manage:record_take_back": A.OF_THE_ACADEMY,
+    "manage:requirement_hold": A.OF_THE_ACADEMY,
     "manage:requirement_new": A.OF_THE_ACADEMY,
     "manage:requirements": A.ADMINISTRATORS,
     "manage:role_grant": A.ADMINISTRATORS,

@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from yuanjiao.commands import people, start
 from yuanjiao.commands.exits import Exit, Stop
+from yuanjiao.commands.telling import Bars
+
+if TYPE_CHECKING:
+    from yuanjiao.kernel.models import BackgroundJob
 
 MOST_CREDITS = 10_000
 
@@ -60,8 +65,9 @@ def command(  # noqa: PLR0917 -- click passes options by position
     """Show what a year requires of each post level, or put a new version in force.
 
     Without --level, --total and --required it lists the versions in force. A new version never changes
-    what was earned; whether it is enough is asked anew at once. A first day that is still to come is
-    possible for a coming year. Exit code 2 when a part is missing, 3 when the version is refused.
+    what was earned; whether it is enough is asked anew, with a bar where many are asked. A first day that
+    is still to come is possible for a coming year. Exit code 2 when a part is missing, 3 when the version
+    is refused.
     """
     start.prepare(home)
     start.demand_database()
@@ -97,7 +103,7 @@ def publish(
             raise click.BadParameter(sentence, param_hint="--level")
     actor = people.find(by, "--by") if by else None
     try:
-        books.publish_requirements(
+        published = books.publish_requirements(
             actor=actor,
             year=year,
             post_levels=levels,
@@ -115,6 +121,23 @@ def publish(
         OutOfScope,
     ) as error:
         raise Stop(Exit.NOT_READY, str(error)) from error
+    if published.job:
+        hold(published.job)
+
+
+def hold(job: BackgroundJob) -> None:
+    """Hold everyone to the version with a bar; broken off, the worker finds the job in its queue and finishes it.
+
+    :raises Stop: (3) when it came to no end.
+    """
+    from yuanjiao.kernel.jobs import run_here  # noqa: PLC0415 -- only after `prepare`
+    from yuanjiao.kernel.models import JobState  # noqa: PLC0415 -- as above
+
+    with Bars() as bars:
+        run_here(job.pk, bars.stage("holding learners to it"))
+    job.refresh_from_db()
+    if job.state != JobState.DONE:
+        raise Stop(Exit.NOT_READY, f"The version is in force, but not everyone is held to it. {job.message}")
 
 
 def show(year: int) -> None:

@@ -13,16 +13,17 @@ class CreditsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to completed courses and to people who come, move and leave; say what long work does."""
-        from yuanjiao.credits import enrolment  # noqa: PLC0415 -- models may be imported only now
+        from yuanjiao.credits import enrolment, holding  # noqa: PLC0415 -- models may be imported only now
         from yuanjiao.credits.actions.award import on_completed  # noqa: PLC0415 -- as above
         from yuanjiao.credits.actions.claims import APPROVE_TRAINING  # noqa: PLC0415 -- as above
         from yuanjiao.credits.actions.reorganised import count_waiting  # noqa: PLC0415 -- as above
-        from yuanjiao.credits.tasks import approve_training  # noqa: PLC0415 -- as above
+        from yuanjiao.credits.tasks import approve_training, hold_to_requirement  # noqa: PLC0415 -- as above
         from yuanjiao.kernel import jobs  # noqa: PLC0415 -- as above
         from yuanjiao.learning.events import course_completed  # noqa: PLC0415 -- as above
         from yuanjiao.organisation.public import events  # noqa: PLC0415 -- as above
 
         jobs.register(APPROVE_TRAINING, approve_training)
+        jobs.register(holding.HOLD, hold_to_requirement)
         course_completed.append(on_completed)
         events.belongings.append(count_waiting)
         events.person_enrolled.append(enrolment.enrol)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from itertools import repeat
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Value
 
 from yuanjiao.credits import books
-from yuanjiao.credits.dues import carried_of_everyone, due_for, dues_of, granted_in
+from yuanjiao.credits.dues import due_for, dues_of
 from yuanjiao.credits.models import Standing
 from yuanjiao.credits.requirements import Due, YearRequirements
 from yuanjiao.credits.years import date_of, year_of
@@ -115,7 +113,7 @@ def enrol(people: Sequence[events.Enrolled], at: datetime) -> None:
         for standing in known:
             fact, before = facts.pop(standing.learner_id), place_of(standing)
             standing.unit_path, standing.counted = fact.unit_path, True
-            _apply(standing, dues[fact.person_id], at)
+            apply_due(standing, dues[fact.person_id], at)
             moves.append(books.Move(year, before, place_of(standing)))
         Standing.objects.bulk_update(known, [*DUE_FIELDS, "unit_path", "counted"])
         fresh = [
@@ -133,7 +131,7 @@ def transfer(people: Sequence[events.Transferred], at: datetime) -> None:
     def move(standing: Standing) -> None:
         standing.unit_path = paths[standing.learner_id]
 
-    _revise(paths, year_of(at), move, ["unit_path"])
+    revise(paths, year_of(at), move, ["unit_path"])
 
 
 def leave(people: Sequence[events.Left], at: datetime) -> None:
@@ -142,7 +140,7 @@ def leave(people: Sequence[events.Left], at: datetime) -> None:
     def drop(standing: Standing) -> None:
         standing.counted = False
 
-    _revise([fact.person_id for fact in people], year_of(at), drop, ["counted"])
+    revise([fact.person_id for fact in people], year_of(at), drop, ["counted"])
 
 
 def reclassify(people: Sequence[events.Reclassified], at: datetime) -> None:
@@ -158,41 +156,11 @@ def hold_again(learner_ids: Iterable[int], year: int, at: datetime) -> None:
 
 def _hold(levels: dict[int, str], year: int, at: datetime) -> None:
     dues = dues_of(YearRequirements(year, at), levels)
-    _revise(levels, year, lambda standing: _apply(standing, dues[standing.learner_id], at), DUE_FIELDS)
+    revise(levels, year, lambda standing: apply_due(standing, dues[standing.learner_id], at), DUE_FIELDS)
 
 
-def hold_to(learners: QuerySet[Person], year: int, due: Due, at: datetime) -> None:
-    """Hold learners to a new version of their requirement; whoever had met the old one may have to earn more.
-
-    A post level is most of an academy, so it is a handful of statements, not one row after the other: 100,000
-    standings row by row kept every other writer waiting for three minutes. The few who are exempt follow one by one.
-    """
-    standings = Standing.objects.filter(year=year, learner_id__in=learners.values("pk"))
-    # All locks before the first change, in the order of learners.
-    list(standings.select_for_update().order_by("learner_id").values_list("pk", flat=True))
-    exempt = granted_in(year).values("learner_id")
-    rest = standings.exclude(learner_id__in=exempt)
-    rest.update(carried_hundredths=carried_of_everyone(year, due), exempted_hundredths=0)
-    total = Value(due.total_hundredths) - F("carried_hundredths")
-    enough = Q(hundredths__gte=total, required_hundredths__gte=due.required_hundredths)
-    newly, no_longer = rest.filter(enough, met_at=None), rest.filter(~enough, met_at__isnull=False)
-    moves = [*_turned(newly, year, met=True), *_turned(no_longer, year, met=False)]
-    newly.update(met_at=at)
-    no_longer.update(met_at=None)
-    rest.update(due_total_hundredths=total, due_required_hundredths=due.required_hundredths)
-    books.post(moves)
-    hold_again(learners.filter(pk__in=exempt).values_list("pk", flat=True), year, at)
-
-
-def _turned(standings: QuerySet[Standing], year: int, *, met: bool) -> Iterator[books.Move]:
-    # Credits stay, so any number of hundredths stands for all of them.
-    counts = standings.filter(counted=True).order_by().values_list("unit_path").annotate(people=Count("pk"))
-    for path, people in counts:
-        before, after = books.Figure(0, met=not met), books.Figure(0, met=met)
-        yield from repeat(books.Move(year, (path, before), (path, after)), people)
-
-
-def _apply(standing: Standing, due: Due, at: datetime) -> None:
+def apply_due(standing: Standing, due: Due, at: datetime) -> None:
+    """Hold a standing in memory to what is due."""
     standing.due_total_hundredths = due.total_hundredths
     standing.due_required_hundredths = due.required_hundredths
     standing.exempted_hundredths = due.exempted_hundredths
@@ -200,7 +168,8 @@ def _apply(standing: Standing, due: Due, at: datetime) -> None:
     standing.met_at = (standing.met_at or at) if meets(standing) else None
 
 
-def _revise(learner_ids: Iterable[int], year: int, change: Callable[[Standing], None], fields: list[str]) -> None:
+def revise(learner_ids: Iterable[int], year: int, change: Callable[[Standing], None], fields: list[str]) -> None:
+    """Change the standings of these learners one by one, and the units above them with them."""
     for part in _parts(list(learner_ids)):
         standings, moves = locked(part, year), []
         for standing in standings:

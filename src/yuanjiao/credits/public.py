@@ -36,7 +36,9 @@ from yuanjiao.credits.actions.requirements import (
     BeginsTooEarly,
     BeginsTooLate,
     CarryOverExceedsElective,
+    Published,
     RequiredExceedsTotal,
+    hold_further,
     publish_requirement,
     publish_requirements,
     seed_requirements,
@@ -83,6 +85,7 @@ from yuanjiao.credits.effects import (
 from yuanjiao.credits.evidence import LARGEST_EVIDENCE, EvidenceMissing, EvidenceRefused, Offered, content_of
 from yuanjiao.credits.forecast import Forecast, Pace
 from yuanjiao.credits.history import enter_history
+from yuanjiao.credits.holding import open_holdings
 from yuanjiao.credits.ledger import Line
 from yuanjiao.credits.names import shown_name, surname_of
 from yuanjiao.credits.outlook import Outlook, has_pace, outlook
@@ -168,6 +171,7 @@ __all__ = [
     "Pace",
     "Place",
     "Places",
+    "Published",
     "RankingRules",
     "ReasonMissing",
     "Report",
@@ -220,12 +224,14 @@ __all__ = [
     "give_course",
     "grant_exemption",
     "has_pace",
+    "hold_further",
     "issue_certificate",
     "lower_micro_courses",
     "may_decide_claim",
     "may_decide_exemption",
     "micro_courses_above",
     "months_of",
+    "open_holdings",
     "open_year",
     "outlook",
     "over_the_day",

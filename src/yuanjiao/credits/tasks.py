@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from yuanjiao.credits import holding
 from yuanjiao.credits.actions.claims import decide_claim
 from yuanjiao.credits.claims import claims_to_decide
 from yuanjiao.credits.deciding import AlreadyDecided, DecidesHerOwn
@@ -29,3 +30,18 @@ def approve_training(running: Running) -> str:
             running.step(done, len(claims))
         approved += 1
     return ngettext("已认定 %(number)s 人。", "已认定 %(number)s 人。", approved) % {"number": approved}
+
+
+def hold_to_requirement(running: Running) -> str:
+    """Hold a year's learners of some post levels to what is required of them now, part by part; how many."""
+    year, levels = running.arguments["year"], running.arguments["levels"]
+    whole = holding.standings_of_levels(year, levels).count()
+    done = 0
+    part = holding.next_part(year, levels, 0)
+    while part:
+        holding.hold_part(part, year, timezone.now())
+        done += len(part)
+        # Somebody may have come meanwhile.
+        running.step(done, max(done, whole))
+        part = holding.next_part(year, levels, part[-1])
+    return ngettext("已按新要求核对 %(number)s 人。", "已按新要求核对 %(number)s 人。", done) % {"number": done}

@@ -31,6 +31,10 @@ RESULT_DAYS = 14
 TELL_EVERY_SECONDS = 0.5
 
 
+Tell = Callable[[int, int], None]
+"""Told how much is done of how much."""
+
+
 class JobFailed(Exception):
     """The work cannot be done, for a reason that its owner can understand; the sentence is the argument."""
 
@@ -42,9 +46,10 @@ class JobCancelled(Exception):
 class Running:
     """A job at work."""
 
-    def __init__(self, job: BackgroundJob) -> None:
+    def __init__(self, job: BackgroundJob, tell: Tell | None = None) -> None:
         self.job = job
         self.arguments: dict[str, Any] = job.arguments
+        self._tell = tell
         self._told_at = 0.0
 
     def step(self, done: int, whole: int) -> None:
@@ -52,6 +57,8 @@ class Running:
 
         :raises JobCancelled: when its owner cancelled it; let it pass through.
         """
+        if self._tell:
+            self._tell(done, whole)
         moment = time.monotonic()
         if moment - self._told_at < TELL_EVERY_SECONDS and done < whole:
             return
@@ -103,21 +110,27 @@ def cancel(job: BackgroundJob, *, now: datetime) -> bool:
 @task()
 def run_job(job_id: int) -> None:
     """Do a job's work; one that is finished or cancelled is left alone."""
+    run_here(job_id)
+
+
+def run_here(job_id: int, tell: Tell | None = None) -> None:
+    """As `run_job`, by whoever calls it, such as a command; the worker then finds nothing left to do."""
     job = BackgroundJob.objects.filter(pk=job_id, state__in=UNFINISHED).first()
     if job is None:
         return
     BackgroundJob.objects.filter(pk=job_id).update(state=JobState.RUNNING, started_at=timezone.now())
     with translation.override(job.language):
-        state, message = _outcome(job)
+        state, message = _outcome(Running(job, tell))
     under_way = BackgroundJob.objects.filter(pk=job_id, state=JobState.RUNNING)
     finished = {"state": state, "message": message, "finished_at": timezone.now(), "file_name": job.file_name}
     if not under_way.update(**finished) and job.file_name:
         storage.originals().remove(job.stored_as)
 
 
-def _outcome(job: BackgroundJob) -> tuple[JobState, str]:
+def _outcome(running: Running) -> tuple[JobState, str]:
+    job = running.job
     try:
-        return JobState.DONE, _kinds[job.kind](Running(job)) or ""
+        return JobState.DONE, _kinds[job.kind](running) or ""
     except JobCancelled:
         return JobState.CANCELLED, ""
     except JobFailed as problem:

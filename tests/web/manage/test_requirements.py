@@ -10,8 +10,11 @@ from python_calamine import CalamineWorkbook
 from tests.factories.credits import assert_books_balance, earn, enrol
 from tests.factories.organisation import grant, make_person
 
+from yuanjiao.credits import holding
 from yuanjiao.credits.models import LedgerEntry, Requirement
 from yuanjiao.credits.public import seed_requirements, standing, year_of
+from yuanjiao.kernel import jobs
+from yuanjiao.kernel.models import BackgroundJob
 from yuanjiao.organisation.models import Role
 
 PAGE = "/manage/rules/requirements/"
@@ -75,6 +78,44 @@ def test_the_versions_are_exported(administrator, as_person):
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert [row[1] for row in rows[1:]] == ["科员及以下"]
     assert rows[1][3:6] == [40, 30, 10]
+
+
+@pytest.fixture
+def many(monkeypatch, settings):
+    """Two learners are many already; their job waits until a test runs it."""
+    monkeypatch.setattr(holding, "PART", 2)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
+def test_while_many_learners_are_held_the_page_says_so_and_leads_to_the_job(
+    administrator, learners, many, world, as_person
+):
+    client = as_person(administrator)
+    client.post(NEW, asked(confirmed="yes"))
+    job = BackgroundJob.objects.get()
+    link = f"/manage/jobs/{job.key}/"
+    assert client.get(PAGE).context["lines"][0].state == "running"
+    assert link in client.get(PAGE).content.decode()
+    others = as_person(world.wu).get(PAGE).content.decode()
+    assert ("0 / 3" in others, link in others) == (True, False)
+    jobs.run_here(job.pk)
+    assert "holdings" not in client.get(PAGE).content.decode()
+    assert standing(learners[1].pk, YEAR).met_at is not None
+    assert_books_balance(timezone.now())
+
+
+def test_one_that_was_cancelled_is_taken_up_on_the_page(administrator, learners, many, world, as_person):
+    client = as_person(administrator)
+    client.post(NEW, asked(confirmed="yes"))
+    stopped = BackgroundJob.objects.get()
+    jobs.cancel(stopped, now=timezone.now())
+    again = f"/manage/rules/requirements/hold/{stopped.key}"
+    assert again in client.get(PAGE).content.decode()
+    assert again not in as_person(world.wu).get(PAGE).content.decode()
+    as_person(administrator).post(again)
+    jobs.run_here(BackgroundJob.objects.latest("pk").pk)
+    assert "holdings" not in client.get(PAGE).content.decode()
+    assert standing(learners[1].pk, YEAR).due_total_hundredths == 4000
 
 
 def test_a_wrong_form_names_the_field_and_keeps_the_rest(administrator, as_person):

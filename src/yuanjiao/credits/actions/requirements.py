@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yuanjiao.credits import enrolment
+from yuanjiao.credits import holding
 from yuanjiao.credits.models import Requirement
 from yuanjiao.credits.policy import credit_rules
-from yuanjiao.credits.requirements import Due
 from yuanjiao.credits.years import first_moment
-from yuanjiao.kernel import audit
+from yuanjiao.kernel import audit, jobs
+from yuanjiao.kernel.models import BackgroundJob
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.models.person import PostLevel
 from yuanjiao.organisation.public import Permission, Scope
@@ -49,21 +50,33 @@ class BeginsTooEarly(Exception):
         super().__init__(_("已有起始日期更晚的版本，新版本不能早于它生效。"))
 
 
+class Published(NamedTuple):
+    """The versions put in force, and the job that holds their learners to them; none where that is done already."""
+
+    requirements: list[Requirement]
+    job: BackgroundJob | None
+
+
+def publish_requirement(*, actor: Person | None, post_level: str, **version: Any) -> Requirement:
+    """Put a new version of one post level in force, as `publish_requirements`."""
+    return publish_requirements(actor=actor, post_levels=[post_level], **version).requirements[0]
+
+
 @transaction.atomic
-def publish_requirement(
+def publish_requirements(
     *,
     actor: Person | None,
     year: int,
-    post_level: str,
+    post_levels: Iterable[str],
     total_hundredths: int,
     required_hundredths: int,
     now: datetime,
     carry_over_hundredths: int = 0,
     valid_from: datetime | None = None,
-) -> Requirement:
-    """Put a new version of a post level's requirement in force and hold the year's learners to it.
+) -> Published:
+    """Put the same new version in force for several post levels, or for none, and hold the year's learners to it.
 
-    What was earned stays; whether it is enough is asked anew.
+    What was earned stays; whether it is enough is asked anew: at once of a few learners, in the background of many.
 
     :param carry_over_hundredths: the most that counts of what was earned beyond the year before.
     :param valid_from: at once if not given; a moment ahead is possible for a year that has not begun by then.
@@ -73,8 +86,7 @@ def publish_requirement(
     :raises BeginsTooLate: when it is to begin later on in its year.
     :raises BeginsTooEarly: when another version of the year begins after it.
     """
-    scope = Scope.of_system() if actor is None else Scope.of(actor, now)
-    scope.demand_everywhere(Permission.POLICY_WRITE)
+    _demand(actor, now)
     if required_hundredths > total_hundredths:
         raise RequiredExceedsTotal
     if carry_over_hundredths > total_hundredths - required_hundredths:
@@ -82,21 +94,31 @@ def publish_requirement(
     valid_from = valid_from or now
     if valid_from > max(now, first_moment(year)):
         raise BeginsTooLate
+    levels = list(dict.fromkeys(post_levels))
+    parts = {
+        "total_hundredths": total_hundredths,
+        "required_hundredths": required_hundredths,
+        "carry_over_hundredths": carry_over_hundredths,
+    }
+    requirements = [_next_version(actor, year, level, parts, valid_from, now) for level in levels]
+    return Published(requirements, _hold(actor, year, levels, now))
+
+
+def _demand(actor: Person | None, now: datetime) -> None:
+    scope = Scope.of_system() if actor is None else Scope.of(actor, now)
+    scope.demand_everywhere(Permission.POLICY_WRITE)
+
+
+def _next_version(
+    actor: Person | None, year: int, post_level: str, parts: dict[str, int], valid_from: datetime, now: datetime
+) -> Requirement:
     versions = Requirement.objects.filter(year=year, post_level=post_level)
     if versions.filter(valid_from__gt=valid_from).exists():
         raise BeginsTooEarly
     version = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
     requirement = Requirement.objects.create(
-        year=year,
-        post_level=post_level,
-        version=version,
-        valid_from=valid_from,
-        total_hundredths=total_hundredths,
-        required_hundredths=required_hundredths,
-        carry_over_hundredths=carry_over_hundredths,
+        year=year, post_level=post_level, version=version, valid_from=valid_from, **parts
     )
-    due = Due(total_hundredths, required_hundredths, version, carry_over_hundredths)
-    enrolment.hold_to(Person.objects.filter(post_level=post_level), year, due, now)
     audit.record(
         at=now,
         actor_id=actor.pk if actor else None,
@@ -105,18 +127,55 @@ def publish_requirement(
         detail={
             "year": year,
             "post_level": post_level,
-            "total": total_hundredths,
-            "required": required_hundredths,
-            "carry_over": carry_over_hundredths,
+            "total": requirement.total_hundredths,
+            "required": requirement.required_hundredths,
+            "carry_over": requirement.carry_over_hundredths,
         },
     )
     return requirement
 
 
+def _hold(actor: Person | None, year: int, levels: list[str], now: datetime) -> BackgroundJob | None:
+    learners = holding.standings_of_levels(year, levels).count()
+    if learners <= holding.PART:
+        holding.hold_part(holding.next_part(year, levels, 0), year, now)
+        return None
+    return _hold_in_background(actor, year, levels, learners, now)
+
+
+def _hold_in_background(
+    actor: Person | None, year: int, levels: list[str], learners: int, now: datetime
+) -> BackgroundJob:
+    return jobs.start(
+        holding.HOLD,
+        owner_id=actor.pk if actor else None,
+        title=gettext("按新要求核对达标：%(year)s 年度") % {"year": year},
+        arguments={"year": year, "levels": levels},
+        now=now,
+        whole=learners,
+    )
+
+
 @transaction.atomic
-def publish_requirements(*, actor: Person | None, post_levels: Iterable[str], **version: Any) -> list[Requirement]:
-    """Put the same version in force for several post levels, or for none of them; as `publish_requirement`."""
-    return [publish_requirement(actor=actor, post_level=level, **version) for level in dict.fromkeys(post_levels)]
+def hold_further(*, actor: Person, job_key: str, now: datetime) -> BackgroundJob | None:
+    """Take up holding learners to a requirement where a job stopped half-way; none when it no longer stands open.
+
+    :raises OutOfScope: when the actor may not change the academy's rules.
+    """
+    _demand(actor, now)
+    stopped = next((each for each in holding.open_holdings() if each.key == job_key and not each.unfinished), None)
+    if stopped is None:
+        return None
+    year, levels = stopped.arguments["year"], stopped.arguments["levels"]
+    audit.record(
+        at=now,
+        actor_id=actor.pk,
+        verb="credits.hold_further",
+        subject=("year", year),
+        detail={"post_levels": levels},
+    )
+    learners = holding.standings_of_levels(year, levels).count()
+    return _hold_in_background(actor, year, levels, learners, now)
 
 
 @transaction.atomic

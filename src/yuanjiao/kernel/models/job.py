@@ -47,6 +47,7 @@ class BackgroundJob(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["owner_id", "-created_at"], name="jobs_of_an_owner"),
+            models.Index(fields=["kind", "-created_at"], name="jobs_of_a_kind"),
             models.Index(fields=["finished_at"], name="jobs_with_files", condition=~models.Q(file_name="")),
         ]
         constraints = [

@@ -92,6 +92,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", policy.index, name="policies"),
     path("rules/requirements/", requirements.index, name="requirements"),
     path("rules/requirements/new/", requirements.new, name="requirement_new"),
+    path("rules/requirements/hold/<str:requirement_job_key>", requirements.hold, name="requirement_hold"),
     path("rules/<slug:kind>/", policy.show, name="policy"),
     path("rules/<slug:kind>/export", policy.export, name="policy_export"),
     path("rules/<slug:kind>/<int:number>/withdraw", policy.withdraw, name="policy_withdraw"),

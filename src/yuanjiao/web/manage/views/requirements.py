@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from yuanjiao.credits import public as books
 from yuanjiao.credits.models import Requirement
@@ -42,6 +43,7 @@ def index(request: ManageRequest) -> HttpResponse:
         "page": page,
         "lines": requirements_list.lines(page, now),
         "may_write": request.scope.may_everywhere(Permission.POLICY_WRITE),
+        "holdings": books.open_holdings(),
     }
     return render(request, "manage/requirements/list.html", words)
 
@@ -92,7 +94,15 @@ def _publish(request: ManageRequest, form: RequirementForm) -> HttpResponse:
             valid_from=form.valid_from(now),
             now=now,
         ),
-        _("新要求已定好。已经得到的学分都不变。"),
+        _("新要求已定好。已经得到的学分都不变；学员多的时候，在后台逐批核对够不够。"),
         back,
         EXPECTED,
     )
+
+
+@require_POST
+@allowed(Permission.POLICY_WRITE)
+def hold(request: ManageRequest, requirement_job_key: str) -> HttpResponse:
+    """Take up holding learners to a requirement where it stopped."""
+    again = partial(books.hold_further, actor=request.user, job_key=requirement_job_key)
+    return act(request, lambda: again(now=timezone.now()), _("接着核对。"), reverse("manage:requirements"))
