@@ -110,11 +110,14 @@ ROWS: list[tuple[str, str, str, str, Callable[[Figures], str]]] = [
         lambda f: f"{f['first_visit_kb']} KB, {f['requests']} requests",
     ),
     (
-        "desk of a city of 150,000 learners: time ÷ bare page",
+        "desk of a city of 150,000 learners, opened again within its minute, and counted: time ÷ bare page",
         "≤ 3",
         "desk",
         "desk",
-        lambda f: f"{f['ratio']} ({f['desk_ms']} ÷ {f['bare_ms']} ms), {f['learners']:,} learners",
+        lambda f: (
+            f"{f['ratio']} ({f['again_ms']} ÷ {f['bare_ms']} ms), counted {f['ratio_counted']} ({f['counted_ms']} ms), "
+            f"{f['learners']:,} learners"
+        ),
     ),
     (
         "list of everybody as Excel, 150,000 rows, by a worker: seconds, memory of its process",

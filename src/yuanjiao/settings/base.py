@@ -149,6 +149,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # How long a node may show the catalogue as it was before another node changed it.
 CATALOGUE_SHELF_SECONDS = 2.0
+# How long an administrator's desk may show what others did since it was counted.
+DESK_KEPT_SECONDS = 60.0
 # Clicks and searches wait up to a second in memory to be written together; off, each is written at once.
 ACTIVITY_BUFFERED = True
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -18,6 +20,8 @@ from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import OutOfScope, Permission, Scope
 
 Rest = ParamSpec("Rest")
+ACTED = "acted"
+"""The cookie that tells every node, and in it every page that is kept for a moment, when she last did something."""
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- a field's name
 
 
@@ -50,13 +54,22 @@ def allowed(
             if not any(request.scope.has(permission) for permission in permissions):
                 raise PermissionDenied
             try:
-                return view(request, *arguments, **words)
+                response = view(request, *arguments, **words)
             except OutOfScope as problem:
                 raise PermissionDenied(str(problem)) from problem
+            return remembered(response) if request.method == "POST" else response
 
         return cast("Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]", handle)
 
     return with_door
+
+
+def remembered(response: HttpResponseBase) -> HttpResponseBase:
+    """An answer that leaves in her browser the moment at which she did something."""
+    moment = str(round(time.time() * 1000))
+    lasts = round(settings.DESK_KEPT_SECONDS) + 1
+    response.set_cookie(ACTED, moment, lasts, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
+    return response
 
 
 def act(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from yuanjiao.organisation import queries
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission
 from yuanjiao.organisation.sheets import workbook
-from yuanjiao.web.manage import course_tasks, desk, waiting
+from yuanjiao.web.manage import course_tasks, desk, desk_kept, waiting
 from yuanjiao.web.manage.door import ManageRequest, allowed
 from yuanjiao.web.shell.listing import excel
 
@@ -23,14 +25,17 @@ READERS = (Permission.PEOPLE_READ, Permission.OWN_CLASS_READ)
 
 
 @allowed(*READERS, Permission.COURSES_READ)
-def index(request: ManageRequest) -> HttpResponse:
+def index(request: ManageRequest) -> HttpResponseBase:
     """The desk of the scope, or of one unit in it; an editor's leads to her courses."""
     if not desk.may_see_learners(request.scope):
         now = timezone.now()
         due = [*course_tasks.due(request.scope, now), *waiting.licences_that_end(request.scope, now)]
         words = {"waiting": course_tasks.waiting(request.scope), "due": due}
         return render(request, "manage/desk_courses.html", words)
-    return render(request, "manage/desk.html", _shown(request))
+    if desk_kept.RECOUNT in request.GET:
+        return desk_kept.recount(request)
+    body = desk_kept.body(request, lambda: render_to_string("manage/desk/body.html", _shown(request), request))
+    return render(request, "manage/desk.html", {"body": body})
 
 
 def _shown(request: ManageRequest) -> dict[str, Any]:

@@ -1,0 +1,71 @@
+"""The desk of a reader, kept for a moment: opened again it costs no more than its frame.
+
+What she does herself shows at once: whatever she sends leaves the moment in a cookie of her browser, which reaches
+every node, and a desk that was counted before is not shown. What others do shows when the desk is counted anew.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from yuanjiao.web.manage.door import ACTED, ManageRequest, remembered
+
+MOST = 500
+LONGEST = 16
+"""Digits of a cookie that can be a moment."""
+RECOUNT = "recount"
+"""The word of the address that asks for a new count."""
+
+Key = tuple[object, ...]
+
+
+class Kept(NamedTuple):
+    """A desk as it was drawn, and when its counting began, in seconds since 1970."""
+
+    body: SafeString
+    at: float
+
+
+_kept: OrderedDict[Key, Kept] = OrderedDict()
+
+
+def forget() -> None:
+    """Count every desk anew."""
+    _kept.clear()
+
+
+def body(request: ManageRequest, draw: Callable[[], SafeString]) -> SafeString:
+    """The reader's desk: a kept one that is fresh and knows her own acts, else as it is drawn now."""
+    key = (request.scope, get_language(), request.GET.urlencode())
+    now = time.time()
+    kept = _kept.get(key)
+    if kept and kept.at > max(now - settings.DESK_KEPT_SECONDS, _acted(request)):
+        return kept.body
+    drawn = draw()
+    _kept[key] = Kept(drawn, now)
+    _kept.move_to_end(key)
+    while len(_kept) > MOST:
+        _kept.popitem(last=False)
+    return drawn
+
+
+def recount(request: ManageRequest) -> HttpResponseBase:
+    """The way back to the desk that she is on, which is then counted anew, whatever node it reaches."""
+    words = request.GET.copy()
+    del words[RECOUNT]
+    return remembered(redirect(f"{request.path}?{words.urlencode()}"))
+
+
+def _acted(request: ManageRequest) -> float:
+    """When she last did something; now, if the cookie says nonsense."""
+    said = request.COOKIES.get(ACTED, "0")
+    return int(said) / 1000 if said.isdecimal() and len(said) < LONGEST else time.time()
