@@ -44,7 +44,7 @@ BARE = [
 def report(name: str, figures: dict[str, Any]) -> None:
     """Print the figures as JSON and keep them under ``bench/results``."""
     RESULTS.mkdir(parents=True, exist_ok=True)
-    whole = {"name": name, "at": time.strftime("%Y-%m-%d %H:%M"), "machine": machine(), **figures}
+    whole = {"name": name, "at": time.strftime("%Y-%m-%d %H:%M", time.gmtime()), "machine": machine(), **figures}
     (RESULTS / f"{name}.json").write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
     print(json.dumps(whole, ensure_ascii=False))
 

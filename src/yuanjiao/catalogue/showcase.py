@@ -9,16 +9,10 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from yuanjiao.catalogue import shelf
+from yuanjiao.catalogue.cards import cards
 from yuanjiao.catalogue.models import Course
 from yuanjiao.catalogue.queries import Suggestion, reason_for, viewer_of
 from yuanjiao.organisation.models import Person
-
-SHOWN = (
-    "title", "category", "source_kind", "credit_hundredths", "duration_ms", "rating_count", "rating_sum",
-    "post_levels", "unit_kinds", "positions", "tenure_months_max", "topic__name",
-    "cover__key", "cover__kind", "cover__state",
-)  # fmt: skip
-"""What a card shows of a course; the rest stays in the table."""
 
 
 class Showcase(NamedTuple):
@@ -53,11 +47,11 @@ def showcase(
         book.id for book in books.books[: suggested + newest + len(elsewhere)] if book.id not in {*first, *elsewhere}
     ]
     wanted = [*first, *latest[:newest], *asked_for]
-    found = Course.objects.select_related("topic", "university", "cover").in_bulk(wanted)
+    found = cards(wanted)
     return Showcase(
         [Suggestion(found[number], reason_for(found[number])) for number in first if number in found],
         [found[number] for number in latest[:newest] if number in found],
         {number: found[number] for number in asked_for if number in found},
         len(books.books),
-        len(books.facets.get("university", {})),
+        books.universities,
     )

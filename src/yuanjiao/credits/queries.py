@@ -55,7 +55,7 @@ FIELDS = tuple(YearStanding.__dataclass_fields__)
 
 def standing(learner_id: int, year: int) -> YearStanding | None:
     """A learner's year; none before she is enrolled in it. One query."""
-    row = Standing.objects.filter(learner_id=learner_id, year=year).values_list(*FIELDS).first()
+    row = next(iter(Standing.objects.filter(learner_id=learner_id, year=year).values_list(*FIELDS)), None)
     return YearStanding(*row) if row else None
 
 

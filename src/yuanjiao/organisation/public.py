@@ -77,6 +77,7 @@ from yuanjiao.organisation.actions.substitutes import (
 from yuanjiao.organisation.actions.units import CodeTaken, UnitDetails, UnitNotEmpty, add_unit, close_unit, rename_unit
 from yuanjiao.organisation.importing.sheet import UnreadableFile
 from yuanjiao.organisation.initials import initials_of
+from yuanjiao.organisation.my_class import MyClass, my_class
 from yuanjiao.organisation.rebalancing import rebalancing_of
 from yuanjiao.organisation.reorganising.effect import Effect, effect_of, people_of, topmost_moved
 from yuanjiao.organisation.reorganising.reading import (
@@ -116,6 +117,7 @@ __all__ = [
     "ImpossibleDate",
     "ImpossiblePeriod",
     "LastAdministrator",
+    "MyClass",
     "NotWaiting",
     "OutOfScope",
     "Permission",
@@ -163,6 +165,7 @@ __all__ = [
     "last_known",
     "lineage",
     "moved_from",
+    "my_class",
     "names_on",
     "needs_second_factor",
     "people_left",

@@ -14,7 +14,8 @@ from yuanjiao.catalogue.public import Showcase, showcase
 from yuanjiao.credits.public import Forecast, Pace, YearStanding, forecast, standing_or_empty, year_of
 from yuanjiao.learning.public import GoingOn, going_on
 from yuanjiao.library.public import counts
-from yuanjiao.organisation.models import ClassGroup, Person
+from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.public import MyClass, my_class
 from yuanjiao.outreach.models import Notice
 from yuanjiao.outreach.public import Feed, Pushed, feed_of
 from yuanjiao.web.shell.navigation import address
@@ -28,7 +29,6 @@ TONES = {
     Pace.BEHIND: "cinnabar",
     Pace.NOT_STARTED: "amber",
 }
-SHOWN_OF_CLASS = ("name", "size", "teacher__full_name", "teacher__position", "teacher__phone", "teacher__email")
 
 CARDS = 3
 
@@ -79,7 +79,7 @@ class HomePage:
     """Everything the page shows, except the figures that are live."""
 
     credits: MyCredits
-    class_group: ClassGroup | None
+    class_group: MyClass | None
     go_on: GoingOn | None
     pushed: list[CourseCard]
     more_pushed: int
@@ -94,7 +94,7 @@ class HomePage:
 
 def home_page(person: Person, now: datetime) -> HomePage:
     """The home page of a learner at a moment."""
-    class_group = class_of(person)
+    class_group = my_class(person)
     stands = standing_or_empty(person, year_of(now), now)
     continuing = going_on(person.pk, now)
     begun = [continuing.lesson.course_id] if continuing else []
@@ -161,12 +161,6 @@ def _weekly(missing: int, year: int, today: date) -> int:
     # Rounded up to quarters of a credit, the smallest that courses give.
     weeks = max((date(year, 12, 31) - today).days / DAYS_A_WEEK, 1)
     return ceil(missing / weeks / 25) * 25
-
-
-def class_of(person: Person) -> ClassGroup | None:
-    """The learner's class with its teacher (A18); none before she is placed. One query."""
-    group = ClassGroup.objects.filter(places__person=person).select_related("teacher").only(*SHOWN_OF_CLASS)
-    return group.first()
 
 
 def resources(universities: int, now: datetime) -> list[Resource]:

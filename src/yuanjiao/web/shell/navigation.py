@@ -85,7 +85,7 @@ def bar(entries: Sequence[Named], path: str) -> tuple[Place, ...]:
     """A bar with its current place marked: the one whose address is the longest beginning of the path."""
     all_places = places(tuple(entries))
     best = nearest(all_places, path)
-    return tuple(replace(place, current=place.address == best) for place in all_places)
+    return tuple(replace(place, current=True) if place.address == best else place for place in all_places)
 
 
 def nearest(all_places: Sequence[Place], path: str) -> str | None:

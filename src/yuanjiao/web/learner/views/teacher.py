@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yuanjiao.organisation.public import my_class
 from yuanjiao.outreach import public as outreach
 from yuanjiao.web.learner.forms.teacher import TeacherMessageForm
-from yuanjiao.web.learner.home import class_of
 from yuanjiao.web.shell.http import PersonRequest
 
 SHOWN = 50
@@ -33,5 +33,5 @@ def messages_page(request: PersonRequest) -> HttpResponse:
             return redirect("learner:teacher")
     written = list(outreach.messages_with(request.user)[:SHOWN])
     outreach.read_teachers_messages(actor=request.user, now=now)
-    words = {"form": form, "written": written, "group": class_of(request.user)}
+    words = {"form": form, "written": written, "group": my_class(request.user)}
     return render(request, "learner/teacher/messages.html", words, status=422 if form.errors else 200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -36,18 +37,13 @@ def shell_styles() -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of the sprite; silent for screen readers unless it has a label."""
-    if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}" width="24" height="24"><use href="{}#{}"></use></svg>',
-            label,
-            assets.sprite(),
-            name,
-        )
-    return format_html(
-        '<svg class="icon" aria-hidden="true" width="24" height="24"><use href="{}#{}"></use></svg>',
-        assets.sprite(),
-        name,
-    )
+    return _icon(assets.sprite(), name, str(label))
+
+
+@lru_cache(maxsize=1024)
+def _icon(sprite: str, name: str, label: str) -> SafeString:
+    said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html('<svg class="icon" {} width="24" height="24"><use href="{}#{}"></use></svg>', said, sprite, name)
 
 
 @register.simple_tag
