@@ -63,7 +63,7 @@ class Book(NamedTuple):
 # Written plainly: the home page of a process that has just started waits for it, and for an ORM twice as long.
 # All courses are read for the stamp, and only those of the shelf whole; lists come as text, because few differ.
 SHELF = """
-SELECT course.updated_at,
+SELECT CAST(course.updated_at AS text),
        course.state = 'published' AND (course.licensed_until IS NULL OR course.licensed_until >= %s),
        lecturer.lecturer_id, CAST(course.post_levels AS text), CAST(course.unit_kinds AS text),
        CAST(course.positions AS text), course.id, course.topic_id, course.source_kind, course.university_id,
@@ -73,9 +73,9 @@ FROM catalogue_course course
 LEFT JOIN catalogue_course_lecturers lecturer ON lecturer.course_id = course.id
 ORDER BY course.published_at DESC, course.id DESC
 """
-STAMP = "SELECT max(updated_at), count(*) FROM catalogue_course"
-Stamp = tuple[Any, int]
-"""The last change of any course, as the database says it, and how many there are."""
+STAMP = "SELECT CAST(max(updated_at) AS text), count(*) FROM catalogue_course"
+Stamp = tuple[str | None, int]
+"""The last change of any course, as the database writes it, and how many there are."""
 
 
 class Shelf:
@@ -203,7 +203,7 @@ def _load() -> tuple[Shelf, Stamp]:
     courses: dict[int, Book] = {}
     lecturers: list[tuple[int, int]] = []
     everything: set[int] = set()
-    latest: Any = None
+    latest: str | None = None
     with connection.cursor() as cursor:
         cursor.execute(SHELF, (connection.ops.adapt_datefield_value(timezone.localdate()),))
         rows = cursor.fetchall()
