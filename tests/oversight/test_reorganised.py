@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.factories.assessments import fresh, make_final, make_shown
+from tests.factories.assessments import Terms, fresh, make_final, make_shown
 from tests.factories.catalogue import make_course
 from tests.factories.credits import earn, enrol
 from tests.factories.organisation import grant, make_person, make_unit
@@ -23,7 +23,7 @@ from yuanjiao.outreach.models import Notice
 from yuanjiao.oversight.actions.snapshots import differing_units
 from yuanjiao.oversight.lines import lines_of
 from yuanjiao.oversight.models import Assessment, SnapshotUnit
-from yuanjiao.oversight.public import Period, call_talks
+from yuanjiao.oversight.public import Period, call_talks, unit_scores
 from yuanjiao.oversight.seals import assessment_hash
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -167,6 +167,41 @@ def test_an_open_assessment_goes_on_with_the_heirs_and_a_final_one_stays_as_it_w
     scored = {score.unit.path[: len(other.path)] for score in shown.scores.select_related("unit")}
     assert scored == {other.path}
     assert assessment_hash(fresh(final)) == sealed
+
+
+def test_last_year_s_points_follow_a_unit_that_moved_or_whose_district_was_merged(city):
+    one, other = make_unit("甲区", under=city), make_unit("乙区", under=city)
+    east, west = (make_unit(name, under=one) for name in ("东镇", "西镇"))
+    for town, hundredths in ((east, 100), (west, 5000)):
+        learners(town, hundredths)
+    wu = administrator_of(one, "吴")
+    final = make_final(wu, one)
+    Assessment.objects.filter(pk=final.pk).update(year=2025)
+    before = {line.unit.name: line.points for line in unit_scores(SYSTEM, fresh(final))}
+    do(MOVE, east, target=other)
+    do(MERGE, one, target=other)
+    shown = make_shown(administrator_of(other, "秦"), other, now=JULY, terms=Terms(date(2026, 8, 1), date(2026, 8, 9)))
+    lines = {line.unit.name: line.before for line in unit_scores(SYSTEM, shown)}
+    assert lines == before
+    assert before["东镇"] != before["西镇"]
+
+
+def test_points_of_several_units_that_were_joined_are_not_added_up(city):
+    one = make_unit("甲区", under=city)
+    east, west = (make_unit(name, under=one) for name in ("东镇", "西镇"))
+    for town in (east, west):
+        learners(town, 100)
+    wu = administrator_of(one, "吴")
+    final = make_final(wu, one)
+    Assessment.objects.filter(pk=final.pk).update(year=2025)
+    own = {line.unit: line.points for line in unit_scores(SYSTEM, fresh(final))}
+    joined = make_unit("新镇", under=one)
+    do(MERGE, east, target=joined)
+    shown = make_shown(wu, one, now=JULY, terms=Terms(date(2026, 8, 1), date(2026, 8, 9)))
+    assert {line.unit: line.before for line in unit_scores(SYSTEM, shown)} == {joined: own[east], west: own[west]}
+    do(MERGE, west, target=joined)
+    (line,) = [line for line in unit_scores(SYSTEM, shown) if line.unit == joined]
+    assert line.before is None
 
 
 def test_the_scores_of_a_unit_that_is_merged_stay_where_its_heir_has_its_own(city):

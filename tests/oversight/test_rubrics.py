@@ -92,10 +92,19 @@ def test_a_published_rubric_never_changes():
         lambda: write(published, replace(MET, position=9)),
         lambda: oversight.remove_indicator(actor=SYSTEM, number=published.number, indicator_id=indicator.pk, now=NOW),
         lambda: oversight.publish_rubric(actor=SYSTEM, number=published.number, now=NOW),
+        lambda: oversight.discard_rubric(actor=SYSTEM, number=published.number, now=NOW),
     ):
         with pytest.raises(rubrics.RubricFixed):
             change()
     assert titles(published) == ["达标率", "参学率", "制度健全"]
+
+
+def test_a_draft_is_discarded_with_its_indicators_and_the_next_one_begins_anew():
+    published, draft = make_rubric(), make_draft_rubric(replace(MET, position=9, title="另一个"))
+    oversight.discard_rubric(actor=SYSTEM, number=draft.number, now=NOW)
+    assert list(Rubric.objects.all()) == [published]
+    assert AuditEntry.objects.get(verb="oversight.discard_rubric").subject_id == str(draft.number)
+    assert titles(make_draft_rubric()) == ["达标率", "参学率", "制度健全"]
 
 
 def test_an_indicator_of_another_version_is_not_written_through_the_draft():
@@ -114,6 +123,8 @@ def test_only_who_administers_the_academy_writes_it_and_sees_the_draft():
         oversight.draft_rubric(actor=wu, title="细则", now=NOW)
     with pytest.raises(OutOfScope):
         write(draft, replace(MET, position=9), actor=wu)
+    with pytest.raises(OutOfScope):
+        oversight.discard_rubric(actor=wu, number=draft.number, now=NOW)
     assert list(oversight.rubrics_in(wu)) == [published]
     assert list(oversight.rubrics_in(SYSTEM)) == [draft, published]
     assert list(oversight.rubrics_in(Scope.of(make_person(unit=city), NOW))) == [published]

@@ -19,6 +19,7 @@ MANAGE: dict[str, Access] = {
     "manage:indicator_new": A.OF_THE_ACADEMY,
     "manage:objection_answer": A.OF_THE_UNIT,
     "manage:rubric": A.OF_THE_ACADEMY,
+    "manage:rubric_discard": A.OF_THE_ACADEMY,
     "manage:rubric_publish": A.OF_THE_ACADEMY,
     "manage:rubrics": A.ADMINISTRATORS,
     "manage:score_file": A.OF_THE_UNIT,

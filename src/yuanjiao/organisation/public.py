@@ -88,6 +88,7 @@ from yuanjiao.organisation.reorganising.reading import (
     names_on,
     people_left,
     reorganisations_in,
+    sole_formers,
     successions_of,
     tell_of_ends,
 )
@@ -191,6 +192,7 @@ __all__ = [
     "roles_with",
     "sentence",
     "signed_out",
+    "sole_formers",
     "start_import",
     "successions_of",
     "take_back_role",

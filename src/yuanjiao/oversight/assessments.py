@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from yuanjiao.credits.public import date_of
 from yuanjiao.organisation.models import Unit
-from yuanjiao.organisation.public import Permission, Scope, in_subtrees
+from yuanjiao.organisation.public import Permission, Scope, in_subtrees, sole_formers
 from yuanjiao.oversight.assessment_figures import NAMES, Figures
 from yuanjiao.oversight.formula import Working, understood, worked_out
 from yuanjiao.oversight.models import SHOWN, Assessment, AssessmentState, Objection, Rubric, Score
@@ -21,7 +21,7 @@ from yuanjiao.oversight.models import SHOWN, Assessment, AssessmentState, Object
 class UnitScores:
     """A unit's points in one assessment, all together, by category and by indicator, in hundredths; its rank.
 
-    `before` are its points of the year before, where those are final.
+    `before` are its points of the year before, where those are final; it may have been another unit then.
     """
 
     unit: Unit
@@ -76,7 +76,10 @@ def scores_in(scope: Scope, assessment: Assessment) -> QuerySet[Score]:
 
 
 def unit_scores(scope: Scope, assessment: Assessment) -> list[UnitScores]:
-    """The scores that a scope may read, by unit, best first; equal points share a rank. Three queries."""
+    """The scores that a scope may read, by unit, best first; equal points share a rank.
+
+    Four queries, and two more for each time that units were reorganised since the year before.
+    """
     scores = scores_in(scope, assessment)
     found: dict[int, UnitScores] = {}
     for score in scores.order_by("unit__path", "indicator__position"):
@@ -89,15 +92,33 @@ def unit_scores(scope: Scope, assessment: Assessment) -> list[UnitScores]:
     waiting = Objection.objects.filter(score__in=scores.order_by().values("pk"), answered_at__isnull=True)
     for unit_id, number in waiting.values_list("score__unit_id").annotate(number=Count("pk")).order_by():
         found[unit_id].objections = number
-    for unit_id, points in _points_before(assessment, found):
+    for unit_id, points in _points_before(assessment, found).items():
         found[unit_id].before = points
     return ranked(found.values())
 
 
-def _points_before(assessment: Assessment, unit_ids: Iterable[int]) -> QuerySet[Score, tuple[int, int]]:
-    final = Score.objects.filter(assessment__state=AssessmentState.FINAL, unit_id__in=list(unit_ids))
-    year_before = final.filter(assessment__unit=assessment.unit_id, assessment__year=assessment.year - 1)
-    return year_before.order_by().values_list("unit_id").annotate(points=Sum("points"))
+def _points_before(assessment: Assessment, unit_ids: Iterable[int]) -> dict[int, int]:
+    """The final points of the year before; of a unit that has none under its number, those of the one it was then."""
+    found: dict[int, int] = {}
+    then = {unit_id: unit_id for unit_id in unit_ids}
+    while then:
+        points = _final_points(assessment, set(then.values()))
+        found |= {unit_id: points[former] for unit_id, former in then.items() if former in points}
+        open_still = {unit_id: former for unit_id, former in then.items() if unit_id not in found}
+        formers = sole_formers(set(open_still.values()))
+        then = {unit_id: formers[former] for unit_id, former in open_still.items() if former in formers}
+    return found
+
+
+def _final_points(assessment: Assessment, unit_ids: set[int]) -> dict[int, int]:
+    final = Score.objects.filter(assessment__state=AssessmentState.FINAL, assessment__year=assessment.year - 1)
+    rows = final.filter(unit_id__in=unit_ids).order_by().values_list("unit_id", "assessment__unit_id")
+    points: dict[int, int] = {}
+    for unit_id, assessed_by, own in rows.annotate(points=Sum("points")):
+        # Scores that were under way when a unit moved went along with it: those from the same hand are compared.
+        if unit_id not in points or assessed_by == assessment.unit_id:
+            points[unit_id] = own
+    return points
 
 
 def ranked(lines: Iterable[UnitScores]) -> list[UnitScores]:

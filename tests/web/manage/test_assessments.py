@@ -155,6 +155,25 @@ def test_an_objection_is_sent_answered_and_the_scores_become_final(assessed, as_
     assert "定分时不一样" in wu.get(assessment_page(assessment.pk)).content.decode()
 
 
+def test_an_objection_comes_with_a_file_for_those_who_may_read_the_score(assessed, as_person):
+    assessment = shown(assessed)
+    score = the_score(assessment, assessed.township, "达标率")
+    mei, address = as_person(assessed.mei), f"{LIST}scores/{score.pk}/object"
+    wrong = {"words": "少算了一人。", "file": SimpleUploadedFile("名单.pdf", b"example")}
+    refused = mei.post(address, wrong)
+    assert (refused.status_code, Objection.objects.count()) == (422, 0)
+    assert "不是 PDF" in refused.content.decode()
+    mei.post(address, {"words": "少算了一人。", "file": SimpleUploadedFile("名单.pdf", PDF)})
+    held = Attachment.objects.get()
+    assert (held.objection.score, held.score) == (score, None)
+    file = f"{LIST}files/{held.key}"
+    assert file in mei.get(own_page(assessment, assessed.township)).content.decode()
+    for reader in (assessed.mei, assessed.wu):
+        assert b"".join(as_person(reader).get(file).streaming_content) == PDF
+    next_door = administrator_of(make_unit("邻镇", under=assessed.here), "邻")
+    assert as_person(next_door).get(file).status_code == 404
+
+
 def test_whoever_scores_is_led_from_unit_to_unit_until_none_is_missing(assessed, as_person):
     others = [make_unit(name, under=assessed.here) for name in ("别镇", "末镇")]
     for other in others:

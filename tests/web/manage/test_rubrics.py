@@ -63,6 +63,18 @@ def test_an_indicator_is_taken_out_of_the_draft(writer):
     assert [each.title for each in draft.indicators.all()] == ["制度健全"]
 
 
+def test_a_draft_is_discarded_once_its_loss_is_told_in_numbers(writer):
+    make_rubric()
+    draft = make_draft_rubric()
+    page = f"{LIST}{draft.number}/"
+    assert "草稿和它的 3 个指标会一起删除" in writer.get(page).content.decode()
+    gone = writer.post(f"{page}discard", follow=True)
+    assert [each.number for each in gone.context["rubrics"]] == [1]
+    refused = writer.post(f"{LIST}1/discard", follow=True)
+    assert "已经发布" in refused.content.decode()
+    assert Rubric.objects.get().number == 1
+
+
 def test_others_read_published_versions_and_no_draft(world, as_person):
     make_rubric()
     make_draft_rubric()

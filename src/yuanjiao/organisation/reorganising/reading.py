@@ -93,6 +93,19 @@ def names_on(day: date, unit_ids: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("unit_id", "name"))
 
 
+def sole_formers(unit_ids: Iterable[int]) -> dict[int, int]:
+    """The one unit that each of these succeeded wholly, where it was one alone; one query.
+
+    So a unit that moved, or that came below another by a merger above it; none where several were joined.
+    """
+    formers: dict[int, list[int]] = {}
+    for heir, former in UnitSuccession.objects.filter(heir_id__in=list(unit_ids), whole=True).values_list(
+        "heir_id", "former_id"
+    ):
+        formers.setdefault(heir, []).append(former)
+    return {heir: found[0] for heir, found in formers.items() if len(found) == 1}
+
+
 def moved_from(unit_ids: Iterable[int]) -> dict[int, int]:
     """The units that these were before they moved, each by its number now; one query."""
     moves = UnitSuccession.objects.filter(heir_id__in=list(unit_ids), whole=True)

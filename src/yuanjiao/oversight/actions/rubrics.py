@@ -153,6 +153,18 @@ def publish_rubric(*, actor: Scope, number: int, now: datetime) -> Rubric:
     return draft
 
 
+@transaction.atomic
+def discard_rubric(*, actor: Scope, number: int, now: datetime) -> None:
+    """Remove the draft with its indicators; the next one begins with those of the last version again.
+
+    :raises OutOfScope: when the actor does not administer the whole academy.
+    :raises RubricFixed: when it is published.
+    """
+    draft = _draft(actor, number)
+    _record(actor, "discard_rubric", draft, now)
+    draft.delete()
+
+
 def _draft(actor: Scope, number: int) -> Rubric:
     actor.demand_everywhere(Permission.POLICY_WRITE)
     draft = Rubric.objects.select_for_update(of=("self",)).filter(number=number, draft=True).first()

@@ -142,8 +142,8 @@ def _give(actor: Scope, score: Score, given: Given, now: datetime) -> None:
 
 
 @transaction.atomic
-def object_to(*, actor: Scope, score_id: int, words: str, now: datetime) -> Objection:
-    """Object to a score, for the unit that has it; whoever began the assessment is told.
+def object_to(*, actor: Scope, score_id: int, words: str, now: datetime, file: Sound | None = None) -> Objection:
+    """Object to a score, for the unit that has it, perhaps with a file; whoever began the assessment is told.
 
     :raises OutOfScope: when the actor may not object for the unit, or the day has passed.
     :raises NotAtThisStage: when the scores are not shown.
@@ -158,6 +158,8 @@ def object_to(*, actor: Scope, score_id: int, words: str, now: datetime) -> Obje
     objection = Objection.objects.create(
         score=score, words=words, by_id=actor.actor_id, at=now, points_before=score.points or 0
     )
+    if file is not None:
+        store(Attachment(objection=objection, added_by_id=actor.actor_id, added_at=now), file)
     record(actor, "object_to", assessment, now, score)
     title = _("%(unit)s对“%(title)s”有异议") % {"unit": score.unit, "title": score.indicator.title}
     tell(actor, _carriers(assessment.unit, assessment.opened_by_id, now), assessment, title, now, words)

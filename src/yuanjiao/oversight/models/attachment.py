@@ -1,4 +1,4 @@
-"""Files that belong to a talk, to a task of a yearly plan, or to a score of an assessment."""
+"""Files that belong to a talk, to a task of a yearly plan, or to a score of an assessment or an objection to one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ from django.conf import settings
 from django.db import models
 
 from yuanjiao.kernel import identifiers
-from yuanjiao.oversight.models.assessment import Score
+from yuanjiao.oversight.models.assessment import Objection, Score
 from yuanjiao.oversight.models.plan import PlanTask
 from yuanjiao.oversight.models.talk import Talk
+
+OWNERS = ("talk", "plan_task", "score", "objection")
+
+
+def _only(owner: str) -> models.Q:
+    return models.Q(**{f"{name}__isnull": name != owner for name in OWNERS})
 
 
 class Attachment(models.Model):
@@ -18,6 +24,9 @@ class Attachment(models.Model):
     talk = models.ForeignKey(Talk, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
     plan_task = models.ForeignKey(PlanTask, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
     score = models.ForeignKey(Score, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments")
+    objection = models.ForeignKey(
+        Objection, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
     name = models.CharField(max_length=160)
     suffix = models.CharField(max_length=5)
     size = models.PositiveIntegerField()
@@ -29,9 +38,7 @@ class Attachment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(talk__isnull=False, plan_task__isnull=True, score__isnull=True)
-                | models.Q(talk__isnull=True, plan_task__isnull=False, score__isnull=True)
-                | models.Q(talk__isnull=True, plan_task__isnull=True, score__isnull=False),
+                condition=_only("talk") | _only("plan_task") | _only("score") | _only("objection"),
                 name="an_attachment_belongs_to_one_thing",
             ),
         ]

@@ -23,6 +23,7 @@ urlpatterns = [
     path("assessments/rubrics/", rubrics.index, name="rubrics"),
     path("assessments/rubrics/<int:rubric_number>/", rubrics.show, name="rubric"),
     path("assessments/rubrics/<int:rubric_number>/publish", rubrics.publish, name="rubric_publish"),
+    path("assessments/rubrics/<int:rubric_number>/discard", rubrics.discard, name="rubric_discard"),
     path("assessments/rubrics/<int:rubric_number>/indicators", rubrics.indicator, name="indicator_new"),
     path("assessments/rubrics/<int:rubric_number>/indicators/<int:indicator_id>", rubrics.indicator, name="indicator"),
 ]

@@ -56,12 +56,13 @@ class ShownCategory:
 def explained(
     assessment: Assessment, unit: Unit, scope: Scope, now: datetime, refused: Refused | None = None
 ) -> list[ShownCategory]:
-    """Every score of a unit in the order of the rubric; five queries."""
+    """Every score of a unit in the order of the rubric; six queries."""
     scores = oversight.scores_in(scope, assessment).filter(unit=unit).order_by("indicator__position")
     carries, refused = oversight.carries_out(scope, assessment), refused or {}
     objects = oversight.may_object(scope, assessment, unit, now)
     found: dict[str, ShownCategory] = {}
-    for score in scores.prefetch_related("objections__by", "objections__answered_by", "attachments"):
+    beside = ("objections__by", "objections__answered_by", "objections__attachments", "attachments")
+    for score in scores.prefetch_related(*beside):
         indicator = score.indicator
         category = found.setdefault(indicator.category, ShownCategory(indicator.category))
         category.points += score.points or 0

@@ -122,17 +122,22 @@ class OpenForm(forms.Form):
         self.fields["unit"].units = units  # type: ignore[attr-defined]  # a unit field
 
 
-class PointsForm(forms.Form):
-    """A score given by hand, with what it rests on."""
-
-    points = points_field(_("得分"))
-    words = text_field(_("依据"), 2000, _("看了什么、查到什么，为什么是这个分"), rows=2)
-    file = forms.FileField(
+def evidence_field() -> forms.FileField:
+    """A file that something rests on; what it may be is asked of its content."""
+    return forms.FileField(
         label=_("材料"),
         required=False,
         help_text=_("可以不附。PDF、JPG、PNG、DOCX 或 XLSX，不超过 20 MB"),
         widget=forms.FileInput({"class": "form-control"}),
     )
+
+
+class PointsForm(forms.Form):
+    """A score given by hand, with what it rests on."""
+
+    points = points_field(_("得分"))
+    words = text_field(_("依据"), 2000, _("看了什么、查到什么，为什么是这个分"), rows=2)
+    file = evidence_field()
 
 
 class SheetForm(forms.Form):
@@ -162,6 +167,7 @@ class ObjectionForm(forms.Form):
     """An objection to a score."""
 
     words = text_field(_("异议和理由"), 2000, rows=2)
+    file = evidence_field()
 
 
 class AnswerForm(forms.Form):

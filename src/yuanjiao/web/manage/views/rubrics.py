@@ -98,6 +98,15 @@ def _written(request: ManageRequest, form: IndicatorForm, number: int, indicator
 
 @require_POST
 @allowed(WRITE)
+def discard(request: ManageRequest, rubric_number: int) -> HttpResponse:
+    """Remove the draft."""
+    rubric = get_object_or_404(oversight.rubrics_in(request.scope), number=rubric_number)
+    remove = partial(oversight.discard_rubric, actor=request.scope, number=rubric.number)
+    return act(request, lambda: remove(now=timezone.now()), _("草稿已删除。"), reverse("manage:rubrics"), EXPECTED)
+
+
+@require_POST
+@allowed(WRITE)
 def publish(request: ManageRequest, rubric_number: int) -> HttpResponse:
     """Make the draft usable."""
     rubric = get_object_or_404(oversight.rubrics_in(request.scope), number=rubric_number)

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -29,6 +31,10 @@ def _score(request: ManageRequest, score_id: int) -> Score:
     found: Score = get_object_or_404(oversight.scores_in(request.scope, score.assessment), pk=score_id)
     found.assessment = score.assessment
     return found
+
+
+def _sound(sent: UploadedFile[Any] | None) -> oversight.Sound | None:
+    return oversight.sound(sent.name or "", sent.read()) if sent else None
 
 
 def _take(
@@ -59,8 +65,7 @@ def give(request: ManageRequest, score_id: int) -> HttpResponse:
     form = PointsForm(request.POST, request.FILES, auto_id=f"points_{score.pk}_%s")
 
     def step(sent: dict[str, Any]) -> object:
-        file = oversight.sound(sent["file"].name, sent["file"].read()) if sent["file"] else None
-        points, words = hundredths(sent["points"]), sent["words"]
+        points, words, file = hundredths(sent["points"]), sent["words"], _sound(sent["file"])
         return oversight.give_points(
             actor=request.scope, score_id=score.pk, points=points, words=words, file=file, now=timezone.now()
         )
@@ -73,10 +78,11 @@ def give(request: ManageRequest, score_id: int) -> HttpResponse:
 def object_to(request: ManageRequest, score_id: int) -> HttpResponse:
     """Object to a score."""
     score = _score(request, score_id)
-    form = ObjectionForm(request.POST, auto_id=f"objection_{score.pk}_%s")
+    form = ObjectionForm(request.POST, request.FILES, auto_id=f"objection_{score.pk}_%s")
 
     def step(sent: dict[str, Any]) -> object:
-        return oversight.object_to(actor=request.scope, score_id=score.pk, words=sent["words"], now=timezone.now())
+        words, file = sent["words"], _sound(sent["file"])
+        return oversight.object_to(actor=request.scope, score_id=score.pk, words=words, file=file, now=timezone.now())
 
     return _take(request, score, (("object", score.pk), form), step, _("异议已提交，答复后会通知您。"))
 
@@ -100,7 +106,8 @@ def answer(request: ManageRequest, objection_id: int) -> HttpResponse:
 
 @allowed(*READERS)
 def file(request: ManageRequest, score_file_key: str) -> HttpResponseBase:
-    """A file that a score rests on, as a download."""
-    held = get_object_or_404(Attachment, key=score_file_key, score__isnull=False)
-    _score(request, held.score_id or 0)
+    """A file that a score or an objection to it rests on, for whoever may read the score; as a download."""
+    files = Attachment.objects.select_related("objection")
+    held = get_object_or_404(files, Q(score__isnull=False) | Q(objection__isnull=False), key=score_file_key)
+    _score(request, held.objection.score_id if held.objection else held.score_id or 0)
     return as_download(held)
