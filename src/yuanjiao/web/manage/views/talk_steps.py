@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -37,13 +38,21 @@ def _talk(request: ManageRequest, talk_id: int, *, from_above: bool = True) -> T
 
 
 def _take(
-    request: ManageRequest, talk: Talk, name: str, form: forms.Form, step: Callable[..., Any], done: str
+    request: ManageRequest,
+    talk: Talk,
+    sent: tuple[str, forms.Form],
+    step: Callable[..., object],
+    done: str,
+    words: Callable[[], dict[str, Any]] | None = None,
 ) -> HttpResponse:
-    """Take a step with a form; what is amiss is shown at its field with all that was written."""
-    now = timezone.now()
+    """Take a step with a form; what is amiss is shown at its field with all that was written.
+
+    :param words: what of the form the step is given, unless it is simply its fields.
+    """
+    now, (name, form) = timezone.now(), sent
     if form.is_valid():
         try:
-            step(now=now)
+            step(actor=request.scope, now=now, **(words() if words else form.cleaned_data))
         except oversight.OversightRefused as problem:
             form.add_error(None, str(problem))
         else:
@@ -57,11 +66,9 @@ def _take(
 def postpone(request: ManageRequest, talk_id: int) -> HttpResponse:
     """Hold it at another time or place."""
     talk, form = _talk(request, talk_id), MeetingForm(request.POST)
-
-    def step(**words: Any) -> object:
-        return oversight.postpone_talk(actor=request.scope, talk_id=talk.pk, meeting=form.meeting(), **words)
-
-    return _take(request, talk, "postpone", form, step, _("已改时间，单位会收到通知。"))
+    step = partial(oversight.postpone_talk, talk_id=talk.pk)
+    done = _("已改时间，单位会收到通知。")
+    return _take(request, talk, ("postpone", form), step, done, lambda: {"meeting": form.meeting()})
 
 
 @require_POST
@@ -69,12 +76,9 @@ def postpone(request: ManageRequest, talk_id: int) -> HttpResponse:
 def withdraw(request: ManageRequest, talk_id: int) -> HttpResponse:
     """Take the notice back."""
     talk, form = _talk(request, talk_id), WordsForm(request.POST, auto_id="withdraw_%s")
-
-    def step(**words: Any) -> object:
-        reason = form.cleaned_data["words"]
-        return oversight.withdraw_talk(actor=request.scope, talk_id=talk.pk, reason=reason, **words)
-
-    return _take(request, talk, "withdraw", form, step, _("已撤回，单位会收到通知和原因。"))
+    step = partial(oversight.withdraw_talk, talk_id=talk.pk)
+    done = _("已撤回，单位会收到通知和原因。")
+    return _take(request, talk, ("withdraw", form), step, done, lambda: {"reason": form.cleaned_data["words"]})
 
 
 @require_POST
@@ -82,11 +86,9 @@ def withdraw(request: ManageRequest, talk_id: int) -> HttpResponse:
 def record(request: ManageRequest, talk_id: int) -> HttpResponse:
     """Write down what was said."""
     talk, form = _talk(request, talk_id), RecordForm(request.POST)
-
-    def step(**words: Any) -> object:
-        return oversight.record_talk(actor=request.scope, talk_id=talk.pk, record=form.record(), **words)
-
-    return _take(request, talk, "record", form, step, _("记录已写下，单位开始整改。"))
+    step = partial(oversight.record_talk, talk_id=talk.pk)
+    done = _("记录已写下，单位开始整改。")
+    return _take(request, talk, ("record", form), step, done, lambda: {"record": form.record()})
 
 
 @require_POST
@@ -95,11 +97,8 @@ def task(request: ManageRequest, talk_id: int) -> HttpResponse:
     """Settle a rectification task."""
     talk = _talk(request, talk_id, from_above=False)
     form = TaskForm(request.POST, people=talks.people_of(talk))
-
-    def step(**words: Any) -> object:
-        return oversight.set_task(actor=request.scope, talk_id=talk.pk, **form.cleaned_data, **words)
-
-    return _take(request, talk, "task", form, step, _("任务已定，负责人会收到通知。"))
+    step = partial(oversight.set_task, talk_id=talk.pk)
+    return _take(request, talk, ("task", form), step, _("任务已定，负责人会收到通知。"))
 
 
 @require_POST
@@ -108,11 +107,8 @@ def answer(request: ManageRequest, talk_task_id: int) -> HttpResponse:
     """Report how far a task is."""
     held = get_object_or_404(TalkTask, pk=talk_task_id)
     talk, form = _talk(request, held.talk_id, from_above=False), TaskAnswerForm(request.POST)
-
-    def step(**words: Any) -> object:
-        return oversight.answer_task(actor=request.scope, task_id=held.pk, **form.cleaned_data, **words)
-
-    return _take(request, talk, "answer", form, step, _("已报告，上级会收到通知。"))
+    step = partial(oversight.answer_task, task_id=held.pk)
+    return _take(request, talk, ("answer", form), step, _("已报告，上级会收到通知。"))
 
 
 @require_POST
@@ -120,12 +116,8 @@ def answer(request: ManageRequest, talk_task_id: int) -> HttpResponse:
 def check(request: ManageRequest, talk_id: int) -> HttpResponse:
     """Look what came of it."""
     talk, form = _talk(request, talk_id), WordsForm(request.POST, auto_id="check_%s")
-
-    def step(**words: Any) -> object:
-        said = form.cleaned_data["words"]
-        return oversight.check_talk(actor=request.scope, talk_id=talk.pk, words=said, **words)
-
-    return _take(request, talk, "check", form, step, _("复查结果已记下。"))
+    step = partial(oversight.check_talk, talk_id=talk.pk)
+    return _take(request, talk, ("check", form), step, _("复查结果已记下。"))
 
 
 @require_POST
@@ -133,11 +125,8 @@ def check(request: ManageRequest, talk_id: int) -> HttpResponse:
 def carry_on(request: ManageRequest, talk_id: int) -> HttpResponse:
     """Let the unit rectify longer."""
     talk, form = _talk(request, talk_id), CarryOnForm(request.POST, auto_id="carry_%s")
-
-    def step(**words: Any) -> object:
-        return oversight.carry_on_talk(actor=request.scope, talk_id=talk.pk, **form.cleaned_data, **words)
-
-    return _take(request, talk, "carry_on", form, step, _("继续整改，单位会收到通知。"))
+    step = partial(oversight.carry_on_talk, talk_id=talk.pk)
+    return _take(request, talk, ("carry_on", form), step, _("继续整改，单位会收到通知。"))
 
 
 @require_POST
@@ -145,12 +134,8 @@ def carry_on(request: ManageRequest, talk_id: int) -> HttpResponse:
 def close(request: ManageRequest, talk_id: int) -> HttpResponse:
     """Close it."""
     talk, form = _talk(request, talk_id), WordsForm(request.POST, auto_id="close_%s")
-
-    def step(**words: Any) -> object:
-        said = form.cleaned_data["words"]
-        return oversight.close_talk(actor=request.scope, talk_id=talk.pk, words=said, **words)
-
-    return _take(request, talk, "close", form, step, _("已办结。"))
+    step = partial(oversight.close_talk, talk_id=talk.pk)
+    return _take(request, talk, ("close", form), step, _("已办结。"))
 
 
 @require_POST
@@ -158,10 +143,10 @@ def close(request: ManageRequest, talk_id: int) -> HttpResponse:
 def attach(request: ManageRequest, talk_id: int) -> HttpResponse:
     """Put a file beside it."""
     talk, form = _talk(request, talk_id, from_above=False), FileForm(request.POST, request.FILES)
+    step = partial(oversight.attach_to_talk, talk_id=talk.pk)
 
-    def step(**words: Any) -> object:
+    def words() -> dict[str, Any]:
         sent = form.cleaned_data["file"]
-        file = oversight.sound(sent.name, sent.read())
-        return oversight.attach_to_talk(actor=request.scope, talk_id=talk.pk, file=file, **words)
+        return {"file": oversight.sound(sent.name, sent.read())}
 
-    return _take(request, talk, "file", form, step, _("已附上。"))
+    return _take(request, talk, ("file", form), step, _("已附上。"), words)
