@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -50,6 +51,32 @@ def test_pages_keep_the_filters_and_tell_how_many_there_are():
     drawn = render('{% include "shell/components/pagination.html" %}', "/courses/?q=a", page=page)
     assert 'href="?q=a&amp;page=3"' in drawn
     assert "第 21–40 条，共 95 条" in drawn
+
+
+class Filters(forms.Form):
+    q = forms.CharField(required=False)
+    state = forms.CharField(required=False)
+    level = forms.CharField(required=False)
+    sort = forms.CharField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"q": "王", "sort": "name"}, "筛选与排序"),
+        ({"state": "open", "q": "王"}, "1 个筛选条件"),
+        ({"state": "open", "level": "x"}, "2 个筛选条件"),
+    ],
+)
+def test_folded_filters_count_those_that_narrow_the_list(data, said):
+    assert said in render('{% include "shell/components/filter_bar.html" %}', form=Filters(data))
+
+
+def test_a_list_with_one_filter_folds_nothing():
+    class One(forms.Form):
+        state = forms.CharField(required=False)
+
+    assert "filter-fold" not in render('{% include "shell/components/filter_bar.html" %}', form=One({}))
 
 
 def test_one_page_needs_no_pagination():

@@ -39,11 +39,6 @@ class ListForm(forms.Form):
         self.is_valid()
         return self.cleaned_data.get(name) or None
 
-    @property
-    def narrowed(self) -> int:
-        """How many filters, the search and the order aside, narrow the list."""
-        return sum(bool(self.wanted(field.name)) for field in self.visible_fields() if field.name not in {"q", "sort"})
-
     def in_order(self, rows: QuerySet[Row]) -> QuerySet[Row]:
         """The rows in the order that the reader chose."""
         chosen = self.sorts.get(self.wanted("sort")) or next(iter(self.sorts.values()))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.forms import BaseForm
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html
@@ -172,6 +173,12 @@ def cover(course: Course) -> SafeString:
     if picture:
         return format_html('<img src="{}" alt="" loading="lazy" width="320" height="180">', picture)
     return plots.drawn_cover(str(course.topic), course.topic_id)
+
+
+@register.filter
+def narrowing(form: BaseForm) -> int:
+    """How many filters of a list, its search and its order aside, hold something."""
+    return sum(bool(field.data) for field in form.visible_fields() if field.name not in {"q", "sort"})
 
 
 @register.filter
