@@ -94,10 +94,12 @@ def test_while_many_learners_are_held_the_page_says_so_and_leads_to_the_job(
     client.post(NEW, asked(confirmed="yes"))
     job = BackgroundJob.objects.get()
     link = f"/manage/jobs/{job.key}/"
+    assert job.title == f"按新要求核对达标：{YEAR} 年度，科员及以下"
     assert client.get(PAGE).context["lines"][0].state == "running"
     assert link in client.get(PAGE).content.decode()
     others = as_person(world.wu).get(PAGE).content.decode()
     assert ("0 / 3" in others, link in others) == (True, False)
+    assert 'hx-trigger="every 2s"' in others
     jobs.run_here(job.pk)
     assert "holdings" not in client.get(PAGE).content.decode()
     assert standing(learners[1].pk, YEAR).met_at is not None

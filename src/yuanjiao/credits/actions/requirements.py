@@ -21,6 +21,8 @@ from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.models.person import PostLevel
 from yuanjiao.organisation.public import Permission, Scope
 
+TITLE_LENGTH = 200
+
 
 class RequiredExceedsTotal(Exception):
     """The required part is larger than the whole."""
@@ -149,11 +151,17 @@ def _hold_in_background(
     return jobs.start(
         holding.HOLD,
         owner_id=actor.pk if actor else None,
-        title=gettext("按新要求核对达标：%(year)s 年度") % {"year": year},
+        title=_title(year, levels),
         arguments={"year": year, "levels": levels},
         now=now,
         whole=learners,
     )
+
+
+def _title(year: int, levels: list[str]) -> str:
+    names = "、".join(str(PostLevel(level).label) for level in levels)
+    said = gettext("按新要求核对达标：%(year)s 年度，%(levels)s") % {"year": year, "levels": names}
+    return said[:TITLE_LENGTH]
 
 
 @transaction.atomic

@@ -37,13 +37,14 @@ def index(request: ManageRequest) -> HttpResponse:
     rows = form.in_order(form.narrow(Requirement.objects.all()))
     if wants_file(request):
         return REQUIREMENTS.file(requirements_list.lines(rows, now))
-    page = REQUIREMENTS.page(request, rows)
+    page, holdings = REQUIREMENTS.page(request, rows), books.open_holdings()
     words = {
         "form": form,
         "page": page,
         "lines": requirements_list.lines(page, now),
         "may_write": request.scope.may_everywhere(Permission.POLICY_WRITE),
-        "holdings": books.open_holdings(),
+        "holdings": holdings,
+        "under_way": any(job.unfinished for job in holdings),
     }
     return render(request, "manage/requirements/list.html", words)
 
