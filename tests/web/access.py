@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import Enum
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -85,6 +86,8 @@ class World:
     arguments: dict[str, object]
     special: dict[str, dict[str, object]]
     """What single addresses name instead."""
+    sessions: dict[int, str]
+    """The cookie of each one's session, who signed in once for all addresses."""
 
     def rightful(self, access: Access) -> Person:
         """Who must get through to a page of this access."""
@@ -158,7 +161,8 @@ def make_world() -> World:
     reading: dict[str, object] = {"lesson_id": document.pk}
     special = {"learner:document": reading, "learner:document_place": reading, **resources(arguments, here)}
     arguments |= {**_portfolio(lin), **of_oversight(here, wu), **of_a_reorganisation(here, wu)}
-    return World(lin, wu, qin, editor, administrator, arguments, special)
+    people = (lin, wu, qin, editor, administrator)
+    return World(*people, arguments, special, {person.pk: signed_in(person) for person in people})
 
 
 def of_a_draft_circular(unit: Unit) -> dict[str, dict[str, object]]:
@@ -266,12 +270,19 @@ def path_of(name: str, pattern: URLPattern, world: World, own: dict[str, object]
     return reverse(name, kwargs={key: known[key] for key in wanted})
 
 
-def tries(person: Person | None, path: str) -> bool:
+def signed_in(person: Person) -> str:
+    """The session of a person who has signed in."""
+    client = Client()
+    client.force_login(person, backend="yuanjiao.organisation.sign_in.PersonBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def tries(world: World, person: Person | None, path: str) -> bool:
     """Whether a person is let in; what that changes is taken back."""
     client = Client()
     with transaction.atomic():
         if person is not None:
-            client.force_login(person, backend="yuanjiao.organisation.sign_in.PersonBackend")
+            client.cookies.load({settings.SESSION_COOKIE_NAME: world.sessions[person.pk]})
         through = gets_through(client, path)
         transaction.set_rollback(True)
     return through
