@@ -1,4 +1,4 @@
-"""What every test run has: marks by folder, a scratch home that goes away, and the pace of the run in one line."""
+"""What every test run has: marks by folder, a scratch home that goes away, an academy to copy, the pace in one line."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests import databases
+from tests.server.running import EMBEDDED, environment, made_once, shared_by_the_run, yuanjiao
 
 TESTS = Path(__file__).resolve().parent
 MARKS = {"journeys": pytest.mark.journey, "server": pytest.mark.server, "concurrency": pytest.mark.server}
@@ -22,6 +23,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(TESTS).parts[0]
         if folder in MARKS:
             item.add_marker(MARKS[folder])
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an empty academy on one machine, made once in a run: its tables take longer than most tests."""
+
+    def make(home: Path) -> None:
+        yuanjiao("migrate", env=environment(home, **EMBEDDED))
+
+    return made_once(shared_by_the_run(tmp_path_factory) / "migrated", make)
 
 
 def pytest_unconfigure() -> None:

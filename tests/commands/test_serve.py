@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -92,7 +93,8 @@ def test_a_fresh_academy_is_served_and_stops_with_its_worker(tmp_path: Path) -> 
 
 
 @pytest.mark.skipif(not BUILT.exists(), reason="the front end is not built")
-def test_pages_go_on_while_their_process_is_away_and_it_comes_back(tmp_path: Path) -> None:
+def test_pages_go_on_while_their_process_is_away_and_it_comes_back(tmp_path: Path, migrated: Path) -> None:
+    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
     port = free_port()
     with serving(tmp_path, port) as server:
         wait_until_up(port)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.journeys.seed import PASSWORD
-from tests.server.running import environment, seeded, serving, yuanjiao
+from tests.server.running import installed, seeded, serving
 from tools.crawl import launch, sign_in
 
 HERE = Path(__file__).parent
@@ -31,15 +31,12 @@ class Academy:
 
 
 @pytest.fixture(scope="session")
-def academy(tmp_path_factory) -> Iterator[Academy]:
+def academy(tmp_path_factory, migrated) -> Iterator[Academy]:
     """An academy with a district, its people and one finished course, served as an operator would serve it."""
     home = tmp_path_factory.mktemp("academy")
-    env = environment(home, YUANJIAO_SECOND_FACTOR="off", PYTHONWARNINGS="ignore")
-    yuanjiao("migrate", env=env)
-    inside = {**env, "DJANGO_SETTINGS_MODULE": "yuanjiao.settings.embedded"}
-    known = seeded(HERE / "seed.py", env=inside)
+    env, known = installed(home, migrated, HERE / "seed.py", YUANJIAO_SECOND_FACTOR="off", PYTHONWARNINGS="ignore")
     with serving(home, env=env) as address:
-        yield Academy(address, home, inside, known)
+        yield Academy(address, home, env, known)
 
 
 @pytest.fixture(scope="session")

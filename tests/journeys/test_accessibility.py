@@ -6,12 +6,14 @@ No accessibility fault, no error, no sideways scrolling.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, ViewportSize
 from tests.architecture.source import ROOT
 from tests.journeys.conftest import NARROW, WIDE
+from tests.server.running import shared_by_the_run
 from tools.crawl import crawl
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -43,8 +45,27 @@ DRESSES = [
     Dress("narrow, in large text", NARROW, large=True),
     Dress("wide and dark, in large text", WIDE, "dark", large=True),
 ]
-dressed: set[str] = set()
-"""Names of the pages that somebody has seen in every dress; whoever comes later looks at them in one."""
+
+
+class Wardrobe:
+    """Remembers, for all processes of the run, which pages somebody has seen in every dress; later ones wear one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(exist_ok=True)
+
+    def dresses(self, name: str) -> list[Dress]:
+        """What a page is to be seen in: everything, for whoever asks first."""
+        try:
+            (self._folder / name).touch(exist_ok=False)
+        except FileExistsError:
+            return []
+        return DRESSES
+
+
+@pytest.fixture(scope="module")
+def wardrobe(tmp_path_factory) -> Wardrobe:
+    return Wardrobe(shared_by_the_run(tmp_path_factory) / "dressed")
 
 
 def put_on(page: Page, address: str, dress: Dress) -> None:
@@ -90,7 +111,7 @@ def wrong_with(page: Page, dress: Dress) -> list[str]:
 
 
 @pytest.mark.parametrize("number", STARTS, ids=lambda number: number or "nobody")
-def test_every_page_can_be_used_by_everyone_in_every_dress(academy, visit, number):
+def test_every_page_can_be_used_by_everyone_in_every_dress(academy, visit, wardrobe, number):
     # A learner has a phone in her hand; whoever administers sits at a desk.
     at_first = NARROW_AND_DARK if number == "LIN" else WIDE_AND_LIGHT
     page = visit(number)
@@ -101,13 +122,12 @@ def test_every_page_can_be_used_by_everyone_in_every_dress(academy, visit, numbe
     for each in crawl(page, academy.address, STARTS[number]):
         visited += 1
         wrong = wrong_with(page, at_first)
-        for dress in DRESSES if each.name not in dressed else []:
+        for dress in wardrobe.dresses(each.name):
             if dress != at_first:
                 put_on(page, academy.address, dress)
                 page.reload(wait_until="load")
                 wrong += wrong_with(page, dress)
         put_on(page, academy.address, at_first)
-        dressed.add(each.name)
         if wrong + said:
             found[f"{each.name} {each.path}"] = wrong + said
         said.clear()

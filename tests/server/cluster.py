@@ -14,8 +14,8 @@ from typing import Any
 import boto3
 from moto.server import ThreadedMotoServer
 from tests.architecture.source import ROOT
-from tests.server.running import BIN, environment, free_port, process, seeded, wait_for, yuanjiao
-from tools.postgres import server as postgres_server
+from tests.server.running import BIN, environment, free_port, process, seeded, wait_for
+from tools.postgres import Postgres
 
 from yuanjiao.media import paths
 
@@ -37,15 +37,14 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[Cluster]:
+def cluster(folder: Path, migrated: Path) -> Iterator[Cluster]:
     """Start everything, put a small academy in, and stop everything at the end."""
     with ExitStack() as stack:
-        database = stack.enter_context(postgres_server(durable=True))
+        database = stack.enter_context(Postgres(durable=True, like=migrated)).address
         ports = [free_port() for _ in range(3)]
         front, *nodes = [f"http://127.0.0.1:{port}" for port in ports]
         store = stack.enter_context(object_store())
         env = settings_of(folder, database, front) | settings_of_store(store)
-        yuanjiao("migrate", env=env)
         known = seeded(ROOT / "tests" / "server" / "seed.py", env=env)
         processes = []
         for port in ports[1:]:

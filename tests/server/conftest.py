@@ -1,16 +1,22 @@
-"""An installation that is made once in a run, because making its tables takes longer than most tests."""
+"""The tables of an academy in PostgreSQL, made once in a run."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from tests.server.running import environment, yuanjiao
+from tests.server.cluster import settings_of
+from tests.server.running import made_once, shared_by_the_run, yuanjiao
+from tools.postgres import Postgres
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory) -> Path:
-    """The home of an empty academy on one machine; tests copy it."""
-    home = tmp_path_factory.mktemp("migrated")
-    yuanjiao("migrate", env=environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded"))
-    return home
+def migrated_postgres(tmp_path_factory) -> Path:
+    """The data of a PostgreSQL server with an empty academy in it; tests begin servers of their own with it."""
+
+    def make(folder: Path) -> None:
+        with Postgres() as postgres:
+            yuanjiao("migrate", env=settings_of(folder, postgres.address, "http://127.0.0.1"))
+            postgres.keep(folder)
+
+    return made_once(shared_by_the_run(tmp_path_factory) / "migrated-postgres", make) / "data"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -9,16 +10,20 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 
 BIN = Path(sys.executable).parent
 START_SECONDS = 60
 STOP_SECONDS = 20
+EMBEDDED = {"DJANGO_SETTINGS_MODULE": "yuanjiao.settings.embedded"}
+NOT_INHERITED = ("YUANJIAO_", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
+"""An operator's installation keeps its bytecode; without it every process would compile the program anew."""
 
 
 class DidNotStart(RuntimeError):
@@ -34,7 +39,7 @@ def free_port() -> int:
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     """The variables of an installation in a scratch home."""
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("YUANJIAO_", "DJANGO_"))}
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(NOT_INHERITED)}
     return {**inherited, "YUANJIAO_HOME": str(home), **more}
 
 
@@ -46,10 +51,29 @@ def seeded(script: Path, *, env: dict[str, str]) -> dict[str, Any]:
     return found
 
 
-def installed(home: Path, migrated: Path, script: Path) -> tuple[dict[str, str], dict[str, Any]]:
+def made_once(place: Path, make: Callable[[Path], None]) -> Path:
+    """A folder that the first who asks makes, in whichever process of the run; the others wait for it."""
+    with place.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not place.exists():
+            unfinished = place.with_suffix(".part")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            make(unfinished)
+            unfinished.rename(place)
+    return place
+
+
+def shared_by_the_run(folders: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of this test run see."""
+    own = folders.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def installed(home: Path, migrated: Path, script: Path, **more: str) -> tuple[dict[str, str], dict[str, Any]]:
     """A home of its own with tables and a seed; its environment, and what the seed printed."""
     shutil.copytree(migrated, home, dirs_exist_ok=True)
-    env = environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
+    env = environment(home, **EMBEDDED, **more)
     return env, seeded(script, env=env)
 
 

@@ -19,12 +19,12 @@ from tests.server.viewer import Viewer
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory):
+def running(tmp_path_factory, migrated_postgres):
     folder = tmp_path_factory.mktemp("cluster")
     # nginx's workers and PostgreSQL's own user look through these folders.
     for each in (folder, folder.parent, folder.parent.parent):
         each.chmod(0o755)
-    with cluster(folder) as started:
+    with cluster(folder, migrated_postgres) as started:
         yield started
 
 

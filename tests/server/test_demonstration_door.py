@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import requests
 from tests.server.provider import Visitor
-from tests.server.running import environment, serving, yuanjiao
+from tests.server.running import installed, serving
 from tests.server.seed_sign_in import PASSWORD
 
+SEED = Path(__file__).with_name("seed_sign_in.py")
 ONLY_HERE = "演示学院只能在运行它的这台电脑上登录"
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory):
+def demonstration(tmp_path_factory, migrated):
     home = tmp_path_factory.mktemp("demonstration")
-    env = environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded", YUANJIAO_DEMONSTRATION="on")
-    yuanjiao("migrate", env=env)
-    subprocess.run([sys.executable, Path(__file__).with_name("seed_sign_in.py")], env=env, check=True)
+    env, _ = installed(home, migrated, SEED, YUANJIAO_DEMONSTRATION="on")
     with serving(home, env=env) as address:
         yield address
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import requests
 from tests.server.cluster import settings_of
-from tests.server.running import free_port, installed, seeded, servers_of, serving, yuanjiao
+from tests.server.running import free_port, installed, seeded, servers_of, serving
 from tests.server.seed_attacks import PASSWORD
 from tests.server.viewer import Viewer
 from tools.postgres import Postgres
@@ -97,10 +97,9 @@ def test_pages_that_write_answer_503_while_the_disk_is_full_and_recover(watched)
     assert {name: act().status_code for name, act in pages.items()} == dict.fromkeys(pages, 200)
 
 
-def test_a_database_that_goes_away_and_comes_back_loses_no_answered_pulse(tmp_path):
-    with Postgres(durable=True) as postgres:
+def test_a_database_that_goes_away_and_comes_back_loses_no_answered_pulse(tmp_path, migrated_postgres):
+    with Postgres(durable=True, like=migrated_postgres) as postgres:
         env = settings_of(tmp_path, postgres.address, "http://127.0.0.1")
-        yuanjiao("migrate", env=env)
         facts = seeded(SEED, env=env)
         with serving(tmp_path, env=env) as address:
             lin = Viewer(address, "A0", PASSWORD)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from tests.server.running import environment, serving, yuanjiao
+from tests.server.running import installed, serving
 from tests.server.seed_sign_in import PASSWORD
 from tests.server.viewer import Viewer
 
+SEED = Path(__file__).with_name("seed_sign_in.py")
+
 
 @pytest.fixture(scope="module")
-def academy(tmp_path_factory):
+def academy(tmp_path_factory, migrated):
     home = tmp_path_factory.mktemp("elsewhere")
-    env = environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
-    yuanjiao("migrate", env=env)
-    seed = [sys.executable, Path(__file__).with_name("seed_sign_in.py")]
-    known = json.loads(subprocess.run(seed, env=env, capture_output=True, check=True).stdout)
+    env, known = installed(home, migrated, SEED)
     with serving(home, env=env) as address:
         yield address, known["lesson"]
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 from tests.server.provider import Visitor, knows, provider
-from tests.server.running import environment, free_port, serving, yuanjiao
+from tests.server.running import free_port, installed, serving
 
+SEED = Path(__file__).with_name("seed_sign_in.py")
 UNKNOWN = "学院里没有与它对应的人"
 FAILED = "没能通过单点登录"
 
@@ -31,30 +30,22 @@ class Academy:
             return database.execute(query).fetchall()
 
 
-def settings_of(home: Path, server: str, **more: str) -> dict[str, str]:
-    return environment(
-        home,
-        DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded",
-        YUANJIAO_OIDC_SERVER=server,
-        YUANJIAO_OIDC_CLIENT="academy",
-        YUANJIAO_OIDC_SECRET="a secret between the two",
-        YUANJIAO_OIDC_NAME="示例统一认证",
+def settings_of(server: str, **more: str) -> dict[str, str]:
+    return {
+        "YUANJIAO_OIDC_SERVER": server,
+        "YUANJIAO_OIDC_CLIENT": "academy",
+        "YUANJIAO_OIDC_SECRET": "a secret between the two",
+        "YUANJIAO_OIDC_NAME": "示例统一认证",
         **more,
-    )
-
-
-def seeded(home: Path, env: dict[str, str]) -> None:
-    yuanjiao("migrate", env=env)
-    subprocess.run([sys.executable, Path(__file__).with_name("seed_sign_in.py")], env=env, check=True)
+    }
 
 
 @pytest.fixture(scope="module")
-def academy(tmp_path_factory):
+def academy(tmp_path_factory, migrated):
     """One whose provider asserts the staff number in the field `employee`."""
     home = tmp_path_factory.mktemp("joined")
     with provider(home) as there:
-        env = settings_of(home, there, YUANJIAO_OIDC_CLAIM="employee")
-        seeded(home, env)
+        env, _ = installed(home, migrated, SEED, **settings_of(there, YUANJIAO_OIDC_CLAIM="employee"))
         with serving(home, env=env) as address:
             yield Academy(address, there, home)
 
@@ -187,10 +178,9 @@ def test_signed_in_she_joins_her_own_account_and_nobody_elses(academy):
     assert academy.rows(f"{joined} where uid = 'hers'") == [("ZHOU",)]
 
 
-def test_without_the_academys_setting_nobody_is_joined_by_what_a_provider_asserts(tmp_path):
+def test_without_the_academys_setting_nobody_is_joined_by_what_a_provider_asserts(tmp_path, migrated):
     with provider(tmp_path) as there:
-        env = settings_of(tmp_path, there)
-        seeded(tmp_path, env)
+        env, _ = installed(tmp_path, migrated, SEED, **settings_of(there))
         with serving(tmp_path, env=env) as address:
             knows(there, "lin", employee="LIN", staff_number="LIN", sub="LIN")
             visitor = Visitor(address)
@@ -198,9 +188,8 @@ def test_without_the_academys_setting_nobody_is_joined_by_what_a_provider_assert
             assert visitor.name_shown() == ""
 
 
-def test_a_provider_that_does_not_answer_is_told_in_plain_words(tmp_path):
-    env = settings_of(tmp_path, f"http://127.0.0.1:{free_port()}")
-    yuanjiao("migrate", env=env)
+def test_a_provider_that_does_not_answer_is_told_in_plain_words(tmp_path, migrated):
+    env, _ = installed(tmp_path, migrated, SEED, **settings_of(f"http://127.0.0.1:{free_port()}"))
     with serving(tmp_path, env=env) as address:
         page = Visitor(address).leave()
         assert FAILED in page.text

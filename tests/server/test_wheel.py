@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -59,7 +60,8 @@ def test_each_command_of_the_installed_program_explains_itself(installed, tmp_pa
         assert command in yuanjiao(command, "--help", env=env, binaries=installed)
 
 
-def test_the_installed_program_serves_a_page_with_all_its_assets(installed, tmp_path):
+def test_the_installed_program_serves_a_page_with_all_its_assets(installed, migrated, tmp_path):
+    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
     env = environment(tmp_path)
     yuanjiao("migrate", env=env, binaries=installed)
     with serving(tmp_path, env=env, binaries=installed) as address:
