@@ -29,6 +29,7 @@ CITY_COMPLETIONS = 8
 )
 @click.option("--learners", type=click.IntRange(3, 2_000_000), default=2000, show_default=True, help="How many people.")
 @click.option("--completions", type=click.IntRange(1, 60), help="Mean of completed courses a learner [33; city: 8].")
+@click.option("--courses", type=click.IntRange(min=1), help="How many of the courses [all].")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed gives other people.")
 @click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the story ends [today].")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on.")
@@ -37,6 +38,7 @@ def command(  # noqa: PLR0917 -- one for each option
     home: Path,
     learners: int,
     completions: int | None,
+    courses: int | None,
     seed: int,
     on: datetime | None,
     port: int,
@@ -58,7 +60,7 @@ def command(  # noqa: PLR0917 -- one for each option
     )
     if not no_serve:
         start.demand_front_end()
-    build(home.resolve(), learners=learners, completions=completions, seed=seed, on=on)
+    build(home.resolve(), learners=learners, completions=completions, courses=courses, seed=seed, on=on)
     print_sign_ins(port)
     if not no_serve:
         sys.stdout.flush()
@@ -67,7 +69,9 @@ def command(  # noqa: PLR0917 -- one for each option
         os.execv(sys.executable, [sys.executable, "-m", "yuanjiao.cli", *words])  # noqa: S606 -- our own command
 
 
-def build(home: Path, *, learners: int, completions: int | None, seed: int, on: datetime | None) -> None:
+def build(
+    home: Path, *, learners: int, completions: int | None, courses: int | None, seed: int, on: datetime | None
+) -> None:
     """Build what is not built yet.
 
     :raises Stop: when the folder holds something else, or a part of the program is missing.
@@ -82,9 +86,10 @@ def build(home: Path, *, learners: int, completions: int | None, seed: int, on: 
 
     today = on.date() if on else timezone.localdate()
     usual = CITY_COMPLETIONS if learners >= CITY_FROM else Plan.completions
+    plan = Plan(learners, seed, today, completions or usual, courses or Plan.courses)
     started = time.monotonic()
     try:
-        state = building.begin(home, Plan(learners, seed, today, completions or usual), fresh=not start.has_tables())
+        state = building.begin(home, plan, fresh=not start.has_tables())
         with Bars() as bars:
             bars.stage("database")
             start.migrate()
