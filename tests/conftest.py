@@ -13,12 +13,12 @@ from tests import databases
 from tests.server.running import EMBEDDED, environment, made_once, shared_by_the_run, yuanjiao
 
 TESTS = Path(__file__).resolve().parent
-MARKS = {"journeys": pytest.mark.journey, "server": pytest.mark.server, "concurrency": pytest.mark.server}
+MARKS = {"journeys": pytest.mark.journey, "server": pytest.mark.server, "concurrency": pytest.mark.slow}
 SLOW_SECONDS = 0.1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that start servers or a browser are told apart by their folder."""
+    """Tests that start servers or a browser, or race one another, are told apart by their folder alone."""
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
         if folder in MARKS:

@@ -79,11 +79,11 @@ def test() -> list[Stage]:
         Stage("front end", npm("test", "--if-present", "--silent")),
         Stage("sqlite", [*pytest, "-n", "2", "-m", SCREEN]),
         Stage("postgresql", python("tools/postgres.py", "--", *pytest, "-n", "2", "-m", SCREEN, *spared)),
-        # Races need two writers at once, which SQLite does not have.
-        Stage("races", python("tools/postgres.py", "--", *pytest, "tests/concurrency")),
         # By files: what a file sets up once (a server, a demonstration) is set up by one process only.
-        Stage("servers", [*pytest, "-n", "2", "--dist", "loadfile", "-m", "server"]),
-        Stage("browser", [*pytest, "-n", "2", "--dist", "loadfile", "-m", "journey"]),
+        # Three, because these tests often wait: for a film, for the clock of a learner who watches.
+        Stage("servers", [*pytest, "-n", "3", "--dist", "loadfile", "tests/server"]),
+        # In the order of their names, which begins with the two longest.
+        Stage("browser", [*pytest, "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "tests/journeys"]),
     ]
 
 

@@ -15,9 +15,9 @@ from tests.server.running import environment, free_port, process, wait_for
 
 
 @contextmanager
-def provider(folder: Path) -> Iterator[str]:
-    """A provider with nobody in it yet; its address."""
-    port = free_port()
+def provider(folder: Path, *, port: int | None = None) -> Iterator[str]:
+    """A provider with nobody in it yet, on a free port unless told which; its address."""
+    port = port or free_port()
     log = folder / f"provider-{port}.log"
     command: list[str | Path] = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
     with process(command, env=environment(folder), log=log) as child:

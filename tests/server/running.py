@@ -19,7 +19,7 @@ import pytest
 import requests
 
 BIN = Path(sys.executable).parent
-START_SECONDS = 60
+START_SECONDS = 180
 STOP_SECONDS = 20
 EMBEDDED = {"DJANGO_SETTINGS_MODULE": "yuanjiao.settings.embedded"}
 NOT_INHERITED = ("YUANJIAO_", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
@@ -131,11 +131,13 @@ def servers_of(port: int) -> list[int]:
 
 
 @contextmanager
-def serving(home: Path, *, env: dict[str, str], port: int | None = None, binaries: Path = BIN) -> Iterator[str]:
-    """`yuanjiao serve` on a free port; its address without a slash at the end."""
+def serving(
+    home: Path, *words: str, env: dict[str, str], port: int | None = None, binaries: Path = BIN
+) -> Iterator[str]:
+    """`yuanjiao serve`, with more words, on a free port; its address without a slash at the end."""
     port = port or free_port()
     log = home / f"serve-{port}.log"
-    command: list[str | Path] = [binaries / "yuanjiao", "serve", "--host", "127.0.0.1", "--port", str(port)]
+    command: list[str | Path] = [binaries / "yuanjiao", "serve", "--host", "127.0.0.1", "--port", str(port), *words]
     with process(command, env=env, log=log) as child:
         wait_for(f"http://127.0.0.1:{port}/account/login/", child, log)
         yield f"http://127.0.0.1:{port}"

@@ -18,7 +18,7 @@ ONLY_HERE = "演示学院只能在运行它的这台电脑上登录"
 def demonstration(tmp_path_factory, migrated):
     home = tmp_path_factory.mktemp("demonstration")
     env, _ = installed(home, migrated, SEED, YUANJIAO_DEMONSTRATION="on")
-    with serving(home, env=env) as address:
+    with serving(home, "--no-worker", env=env) as address:
         yield address
 
 

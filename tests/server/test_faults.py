@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,26 +28,35 @@ def limit_files(processes: list[int], largest: int) -> None:
         resource.prlimit(process, resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
 
 
-@pytest.fixture
-def watched(tmp_path, migrated):
-    env, facts = installed(tmp_path, migrated, SEED)
-    port = free_port()
-    with serving(tmp_path, env=env, port=port) as address:
-        lin = Viewer(address, "A0", PASSWORD)
-        lin.open(facts["lessons"][0])
-        yield lin, port, facts
+@contextmanager
+def full_disk(port: int) -> Iterator[None]:
+    """To the server on this port the disk is full meanwhile."""
+    limit_files(servers_of(port), ROOM)
+    try:
+        yield
+    finally:
+        limit_files(servers_of(port), resource.RLIM_INFINITY)
 
 
-def test_a_full_disk_answers_503_and_recovers_without_loss(watched):
-    lin, port, _ = watched
+@pytest.fixture(scope="module")
+def academy(tmp_path_factory, migrated):
+    home, port = tmp_path_factory.mktemp("full"), free_port()
+    env, facts = installed(home, migrated, SEED)
+    with serving(home, env=env, port=port) as address:
+        yield address, port, facts
+
+
+def test_a_full_disk_answers_503_and_recovers_without_loss(academy):
+    address, port, facts = academy
+    lin = Viewer(address, "A2", PASSWORD)
+    lin.open(facts["lessons"][0])
     time.sleep(2)
     assert lin.pulse((0, 1)).json()["covered"] == 1
-    limit_files(servers_of(port), ROOM)
-    refused = lin.pulse((1, 2))
+    with full_disk(port):
+        refused = lin.pulse((1, 2))
     assert refused.status_code == 503
     assert refused.headers["Retry-After"]
     assert refused.json()["say"]["text"]
-    limit_files(servers_of(port), resource.RLIM_INFINITY)
     lin.sequence -= 1  # the player sends what was not answered again
     again = lin.pulse((1, 2))
     assert again.status_code == 200
@@ -84,13 +94,14 @@ def is_said_503(answer: requests.Response) -> bool:
     return answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0 and "再试" in said
 
 
-def test_pages_that_write_answer_503_while_the_disk_is_full_and_recover(watched):
-    lin, port, facts = watched
+def test_pages_that_write_answer_503_while_the_disk_is_full_and_recover(academy):
+    address, port, facts = academy
+    lin = Viewer(address, "A0", PASSWORD)
+    lin.open(facts["lessons"][0])
     pages = writing_pages(lin, facts)
-    limit_files(servers_of(port), ROOM)
-    refused = {name: act() for name, act in pages.items()}
-    reading = lin.session.get(f"{lin.address}/courses/{facts['course']}/", timeout=20)
-    limit_files(servers_of(port), resource.RLIM_INFINITY)
+    with full_disk(port):
+        refused = {name: act() for name, act in pages.items()}
+        reading = lin.session.get(f"{address}/courses/{facts['course']}/", timeout=20)
     assert {name: answer.status_code for name, answer in refused.items()} == dict.fromkeys(pages, 503)
     assert all(is_plain_503(answer) for answer in refused.values())
     assert reading.status_code == 200

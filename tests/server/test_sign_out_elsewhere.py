@@ -16,7 +16,7 @@ SEED = Path(__file__).with_name("seed_sign_in.py")
 def academy(tmp_path_factory, migrated):
     home = tmp_path_factory.mktemp("elsewhere")
     env, known = installed(home, migrated, SEED)
-    with serving(home, env=env) as address:
+    with serving(home, "--no-worker", env=env) as address:
         yield address, known["lesson"]
 
 

@@ -46,7 +46,7 @@ def academy(tmp_path_factory, migrated):
     home = tmp_path_factory.mktemp("joined")
     with provider(home) as there:
         env, _ = installed(home, migrated, SEED, **settings_of(there, YUANJIAO_OIDC_CLAIM="employee"))
-        with serving(home, env=env) as address:
+        with serving(home, "--no-worker", env=env) as address:
             yield Academy(address, there, home)
 
 
@@ -178,19 +178,25 @@ def test_signed_in_she_joins_her_own_account_and_nobody_elses(academy):
     assert academy.rows(f"{joined} where uid = 'hers'") == [("ZHOU",)]
 
 
-def test_without_the_academys_setting_nobody_is_joined_by_what_a_provider_asserts(tmp_path, migrated):
-    with provider(tmp_path) as there:
-        env, _ = installed(tmp_path, migrated, SEED, **settings_of(there))
-        with serving(tmp_path, env=env) as address:
-            knows(there, "lin", employee="LIN", staff_number="LIN", sub="LIN")
-            visitor = Visitor(address)
-            assert UNKNOWN in visitor.sign_in("lin").text
-            assert visitor.name_shown() == ""
+@pytest.fixture(scope="module")
+def unclaimed(tmp_path_factory, migrated):
+    """An academy without the setting, and the port of its provider, which only tests start."""
+    home, port = tmp_path_factory.mktemp("unclaimed"), free_port()
+    env, _ = installed(home, migrated, SEED, **settings_of(f"http://127.0.0.1:{port}"))
+    with serving(home, "--no-worker", env=env) as address:
+        yield address, port
 
 
-def test_a_provider_that_does_not_answer_is_told_in_plain_words(tmp_path, migrated):
-    env, _ = installed(tmp_path, migrated, SEED, **settings_of(f"http://127.0.0.1:{free_port()}"))
-    with serving(tmp_path, env=env) as address:
-        page = Visitor(address).leave()
-        assert FAILED in page.text
-        assert page.status_code == 502
+def test_without_the_academys_setting_nobody_is_joined_by_what_a_provider_asserts(unclaimed, tmp_path):
+    address, port = unclaimed
+    with provider(tmp_path, port=port) as there:
+        knows(there, "lin", employee="LIN", staff_number="LIN", sub="LIN")
+        visitor = Visitor(address)
+        assert UNKNOWN in visitor.sign_in("lin").text
+        assert visitor.name_shown() == ""
+
+
+def test_a_provider_that_does_not_answer_is_told_in_plain_words(unclaimed):
+    page = Visitor(unclaimed[0]).leave()
+    assert FAILED in page.text
+    assert page.status_code == 502

@@ -55,7 +55,7 @@ class Academy:
 def academy(tmp_path_factory, migrated):
     home = tmp_path_factory.mktemp("honest")
     env, facts = installed(home, migrated, SEED)
-    with serving(home, env=env) as address:
+    with serving(home, "--no-worker", env=env) as address:
         yield Academy(home, address, facts)
 
 

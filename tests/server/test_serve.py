@@ -20,7 +20,6 @@ import pytest
 
 from yuanjiao.commands.exits import Exit
 
-pytestmark = pytest.mark.server
 BUILT = Path(__file__).resolve().parents[2] / "src/yuanjiao/web/shell/static/dist/manifest.json"
 
 
@@ -42,7 +41,7 @@ def serving(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def wait_until_up(port: int) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while time.monotonic() < end:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=20) as answer:
