@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.journeys.screens import WIDE
 from tests.journeys.seed import PASSWORD
-from tests.server.running import installed, seeded, serving
+from tests.journeys.walking import Wardrobe
+from tests.server.running import installed, seeded, serving, shared_by_the_run
 from tools.crawl import launch, sign_in
 
 HERE = Path(__file__).parent
-WIDE = {"width": 1440, "height": 900}
-NARROW = {"width": 390, "height": 844}
 PATIENCE_MS = 15_000
 
 
@@ -80,6 +80,12 @@ def visit(academy: Academy, browser: Browser) -> Iterator[Any]:
     yield open_as
     for each in contexts:
         each.close()
+
+
+@pytest.fixture(scope="session")
+def wardrobe(tmp_path_factory) -> Wardrobe:
+    """Which pages have been seen in every dress."""
+    return Wardrobe(shared_by_the_run(tmp_path_factory) / "dressed")
 
 
 @pytest.fixture(scope="session")

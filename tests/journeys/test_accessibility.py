@@ -1,135 +1,23 @@
 """Every page that can be reached, as each kind of visitor, on a desk and in a hand, light and dark, in large text.
 
-No accessibility fault, no error, no sideways scrolling.
+No accessibility fault, no error, no sideways scrolling. Those who belong to the whole academy walk in
+`test_accessibility_of_academy.py`, at the same time.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
-
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, ViewportSize
-from tests.architecture.source import ROOT
-from tests.journeys.conftest import NARROW, WIDE
-from tests.server.running import shared_by_the_run
-from tools.crawl import crawl
+from tests.journeys.walking import NARROW_AND_DARK, WIDE_AND_LIGHT, walk
 
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 STARTS = {
     "": ["/account/login/", "/help/"],
     "LIN": ["/"],
     "WU": ["/manage/", "/"],
-    "EDITOR": ["/manage/courses/"],
-    "ADMIN": ["/manage/"],
 }
-
-
-@dataclass(frozen=True)
-class Dress:
-    """One way in which a page can look."""
-
-    name: str
-    size: ViewportSize
-    scheme: Literal["light", "dark"] = "light"
-    large: bool = False
-
-
-WIDE_AND_LIGHT = Dress("wide and light", WIDE)
-NARROW_AND_DARK = Dress("narrow and dark", NARROW, "dark")
-DRESSES = [
-    WIDE_AND_LIGHT,
-    NARROW_AND_DARK,
-    Dress("narrow, in large text", NARROW, large=True),
-    Dress("wide and dark, in large text", WIDE, "dark", large=True),
-]
-
-
-class Wardrobe:
-    """Remembers, for all processes of the run, which pages somebody has seen in every dress; later ones wear one."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(exist_ok=True)
-
-    def dresses(self, name: str) -> list[Dress]:
-        """What a page is to be seen in: everything, for whoever asks first."""
-        try:
-            (self._folder / name).touch(exist_ok=False)
-        except FileExistsError:
-            return []
-        return DRESSES
-
-
-@pytest.fixture(scope="module")
-def wardrobe(tmp_path_factory) -> Wardrobe:
-    return Wardrobe(shared_by_the_run(tmp_path_factory) / "dressed")
-
-
-def put_on(page: Page, address: str, dress: Dress) -> None:
-    """Let the pages that are loaded from here look so: the device's screen and scheme, the reader's size of text."""
-    page.set_viewport_size(dress.size)
-    page.emulate_media(color_scheme=dress.scheme)
-    page.context.add_cookies([{"name": "text", "value": "large" if dress.large else "plain", "url": address}])
-
-
-def faults(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 AA, a line each."""
-    page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", STANDARDS
-    )
-    return [f"{each['id']}: {node['target']}" for each in found["violations"] for node in each["nodes"]]
-
-
-def sideways(page: Page) -> int:
-    """By how many pixels the page is wider than the screen."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-
-
-def complaints(page: Page) -> list[str]:
-    """Collects what the browser itself complains about: script errors, refused content."""
-    lines: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            lines.append(message.text)
-
-    page.on("console", note)
-    page.on("pageerror", lambda error: lines.append(str(error)))
-    return lines
-
-
-def wrong_with(page: Page, dress: Dress) -> list[str]:
-    """What is wrong with the page that is shown, a line each."""
-    wrong = [f"{dress.name}: {fault}" for fault in faults(page)]
-    if sideways(page) > 0:
-        wrong.append(f"{dress.name}: {sideways(page)} px wider than the screen")
-    return wrong
 
 
 @pytest.mark.parametrize("number", STARTS, ids=lambda number: number or "nobody")
 def test_every_page_can_be_used_by_everyone_in_every_dress(academy, visit, wardrobe, number):
     # A learner has a phone in her hand; whoever administers sits at a desk.
-    at_first = NARROW_AND_DARK if number == "LIN" else WIDE_AND_LIGHT
-    page = visit(number)
-    put_on(page, academy.address, at_first)
-    said = complaints(page)
-    found: dict[str, list[str]] = {}
-    visited = 0
-    for each in crawl(page, academy.address, STARTS[number]):
-        visited += 1
-        wrong = wrong_with(page, at_first)
-        for dress in wardrobe.dresses(each.name):
-            if dress != at_first:
-                put_on(page, academy.address, dress)
-                page.reload(wait_until="load")
-                wrong += wrong_with(page, dress)
-        put_on(page, academy.address, at_first)
-        if wrong + said:
-            found[f"{each.name} {each.path}"] = wrong + said
-        said.clear()
-    assert visited
-    assert found == {}
+    first = NARROW_AND_DARK if number == "LIN" else WIDE_AND_LIGHT
+    assert walk(visit(number), academy.address, wardrobe, STARTS[number], first) == {}

@@ -13,7 +13,8 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Browser, Page, expect
 from tests.architecture.source import ROOT
-from tests.journeys.conftest import PATIENCE_MS, WIDE, Academy
+from tests.journeys.conftest import PATIENCE_MS, Academy
+from tests.journeys.screens import WIDE
 from tests.server.provider import knows, provider
 from tests.server.running import installed, serving
 from tests.server.seed_sign_in import PASSWORD
