@@ -122,11 +122,18 @@ def wait_for(address: str, child: subprocess.Popen[bytes], log: Path, *, seconds
 
 
 def servers_of(port: int) -> list[int]:
-    """The processes that `serving` started for a port: the server and its worker.
+    """The processes of the servers on a port; what they start beside themselves ends with them.
 
     :raises subprocess.CalledProcessError: when there is none.
     """
     found = subprocess.run(["pgrep", "-f", f"port {port}"], capture_output=True, text=True, check=True)
+    return [int(number) for number in found.stdout.split()]
+
+
+def pages_of(server: int) -> list[int]:
+    """The process of the pages beside a server; none while it starts."""
+    command = ["pgrep", "-P", str(server), "-f", "yuanjiao.cli pages"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
     return [int(number) for number in found.stdout.split()]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 from tests.server.cluster import settings_of
-from tests.server.running import free_port, installed, seeded, servers_of, serving
+from tests.server.running import free_port, installed, pages_of, seeded, servers_of, serving
 from tests.server.seed_attacks import PASSWORD
 from tests.server.viewer import Viewer
 from tools.postgres import Postgres
@@ -30,12 +30,14 @@ def limit_files(processes: list[int], largest: int) -> None:
 
 @contextmanager
 def full_disk(port: int) -> Iterator[None]:
-    """To the server on this port the disk is full meanwhile."""
-    limit_files(servers_of(port), ROOM)
+    """To the server on this port, and to its pages, the disk is full meanwhile."""
+    servers = servers_of(port)
+    processes = servers + [pages for server in servers for pages in pages_of(server)]
+    limit_files(processes, ROOM)
     try:
         yield
     finally:
-        limit_files(servers_of(port), resource.RLIM_INFINITY)
+        limit_files(processes, resource.RLIM_INFINITY)
 
 
 @pytest.fixture(scope="module")
