@@ -15,16 +15,6 @@ AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="ut
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-AT_REST = """async () => {
-    const shown = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-    const passing = () => document.getAnimations().filter(each => each instanceof CSSTransition)
-    for (await shown(); passing().length; await shown()) {
-        await Promise.allSettled(passing().map(each => each.finished))
-    }
-}"""
-"""Colours on their way from one scheme to the other have arrived; they would be judged as they pass."""
-
-
 @dataclass(frozen=True)
 class Dress:
     """One way in which a page can look."""
@@ -37,8 +27,9 @@ class Dress:
 
 WIDE_AND_LIGHT = Dress("wide and light", WIDE)
 NARROW_AND_DARK = Dress("narrow and dark", NARROW, "dark")
-PLAIN = [WIDE_AND_LIGHT, NARROW_AND_DARK]
-LARGE = [
+DRESSES = [
+    WIDE_AND_LIGHT,
+    NARROW_AND_DARK,
     Dress("narrow, in large text", NARROW, large=True),
     Dress("wide and dark, in large text", WIDE, "dark", large=True),
 ]
@@ -61,11 +52,10 @@ class Wardrobe:
 
 
 def put_on(page: Page, address: str, dress: Dress) -> None:
-    """The device's screen and scheme at once, the reader's size of text from the next page on."""
+    """Let the pages that are loaded from here look so: the device's screen and scheme, the reader's size of text."""
     page.set_viewport_size(dress.size)
     page.emulate_media(color_scheme=dress.scheme)
     page.context.add_cookies([{"name": "text", "value": "large" if dress.large else "plain", "url": address}])
-    page.evaluate(AT_REST)
 
 
 def faults(page: Page) -> list[str]:
@@ -104,12 +94,12 @@ def wrong_with(page: Page, dress: Dress) -> list[str]:
 
 def seen_in_every_dress(page: Page, address: str, first: Dress) -> list[str]:
     """What is wrong in any dress with a page that is shown in its first, a line each."""
-    wrong = []
-    for dress in [first, *(each for each in PLAIN if each != first), *LARGE]:
-        put_on(page, address, dress)
-        if dress == LARGE[0]:
+    wrong = wrong_with(page, first)
+    for dress in DRESSES:
+        if dress != first:
+            put_on(page, address, dress)
             page.reload(wait_until="load")
-        wrong += wrong_with(page, dress)
+            wrong += wrong_with(page, dress)
     put_on(page, address, first)
     return wrong
 
