@@ -141,6 +141,7 @@ def make_world() -> World:
         "batch_key": make_batch(course, editor).key,
         "proposal_id": make_proposal(course, administrator).pk,
         "own_job_key": make_job(wu, file=b"example").key,
+        "requirement_job_key": make_job(administrator).key,
         "grant_id": grant(make_person("周示例", unit=here), Role.CLASS_TEACHER).pk,
         "course_id": course.pk,
         "lesson_id": lesson.pk,
