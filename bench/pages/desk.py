@@ -22,6 +22,8 @@ from bench import harness
 from bench.pages.home import city
 
 WARM_UP = 3
+DO_JOB = "import sys, django; django.setup(); from yuanjiao.kernel.jobs import run_job; run_job.call(int(sys.argv[1]))"
+"""What a worker does with a job."""
 
 
 def client_of_the_administrator() -> Any:
@@ -74,10 +76,12 @@ def everybody_as_excel(client: Any, env: dict[str, str]) -> dict[str, Any]:
     answer = client.get("/manage/people/", {"export": "excel"})
     if answer.status_code == 200:  # a list this short is written while its reader waits
         return {"export_rows": 0, "export_seconds": 0.0, "export_mb": 0.0}
-    began = time.monotonic()
-    subprocess.run([Path(sys.executable).with_name("yuanjiao"), "worker", "--once"], env=env, check=True)
-    seconds = time.monotonic() - began
     job = BackgroundJob.objects.latest("pk")
+    began = time.monotonic()
+    # Not the queue of a worker: in a new city the films of its lectures stand before it.
+    subprocess.run([sys.executable, "-W", "ignore", "-c", DO_JOB, str(job.pk)], env=env, check=True, cwd=harness.ROOT)
+    seconds = time.monotonic() - began
+    job.refresh_from_db()
     if job.state != JobState.DONE:
         raise SystemExit(f"the list was not written: {job.state} {job.message}")
     held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
