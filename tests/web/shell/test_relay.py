@@ -186,3 +186,30 @@ def test_a_reader_who_leaves_before_the_page_is_there_is_no_failure(ask):
 def test_while_nobody_is_next_door_the_page_is_computed_here(tmp_path):
     sent: Awaitable[Messages] = answer(Relay(str(tmp_path / "nobody"), here), asked())
     assert [message.get("status") or message["body"] for message in asyncio.run(sent)] == [299, b"here"]
+
+
+async def read_here(_scope: Any, receive: Any, send: Any) -> None:
+    """The page as this process computes it, once it has read all of the question."""
+    assert await receive() == {"type": "http.request", "body": b"", "more_body": False}
+    await here(_scope, receive, send)
+
+
+async def asked_of_a_process_that_dies(path: str, scope: dict[str, Any], instead: Any) -> Messages:
+    """What one gets whose request has arrived when the process next door ends."""
+
+    async def die(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.transport.abort()
+
+    async with await asyncio.start_unix_server(die, path):
+        return await answer(Relay(path, instead), scope)
+
+
+def test_a_question_that_died_unanswered_with_its_process_is_answered_here(tmp_path):
+    told = asyncio.run(asked_of_a_process_that_dies(str(tmp_path / "pages"), asked(), read_here))
+    assert [message.get("status") or message["body"] for message in told] == [299, b"here"]
+
+
+def test_an_act_that_may_have_been_done_is_not_done_again(tmp_path):
+    with pytest.raises((h11.RemoteProtocolError, ConnectionError)):
+        asyncio.run(asked_of_a_process_that_dies(str(tmp_path / "pages"), asked("POST"), read_here))

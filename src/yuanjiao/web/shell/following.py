@@ -7,7 +7,6 @@ import threading
 from pathlib import Path
 
 from django.db import connection
-from django.urls import reverse
 
 from yuanjiao.catalogue.public import browse_shelf
 from yuanjiao.learning.public import settle_with
@@ -15,6 +14,7 @@ from yuanjiao.pulse.door import Receive, Send
 from yuanjiao.pulse.intercom import Asked, Caller
 from yuanjiao.pulse.live import LiveFigures
 from yuanjiao.pulse.presence import presence
+from yuanjiao.web.shell import loading
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Following:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                reverse("learner:home")  # loads every page's module, which at the first request takes seconds
+                loading.load()
                 settle_with(self.settle)
                 self._thread.start()
                 await send({"type": "lifespan.startup.complete"})

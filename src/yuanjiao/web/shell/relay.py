@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ PIECE_BYTES = 64 * 1024
 PRINTABLE = bytes(range(0x21, 0x7F))
 HOP_BY_HOP = frozenset({b"connection", b"keep-alive", b"expect", b"upgrade", b"proxy-connection", b"te"})
 CALLER, SCHEME = b"x-yuanjiao-caller", b"x-yuanjiao-scheme"
+HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 OURS = frozenset({CALLER, SCHEME})
 """Who calls, and how, is what this process found out, not what the caller wrote."""
 
@@ -46,14 +48,47 @@ class Relay:
             await answer(send, 400, {"reason": str(error)})
             return
         asking = asyncio.ensure_future(_ask(exchange, receive, writer))
+        answering = Answering(send)
         try:
-            await _hand_on(exchange, reader, send)
+            await _hand_on(exchange, reader, answering)
         except (h11.RemoteProtocolError, ConnectionError):
-            if not (asking.done() and asking.result()):
+            if asking.done() and asking.result():
+                return
+            if answering.begun or scope["method"] not in HARMLESS:
                 raise
+            # The process ended before it answered, and a question that changes nothing may be asked again.
+            asking.cancel()
+            await self._instead(scope, _nothing_more(receive), send)
         finally:
             asking.cancel()
             writer.close()
+
+
+class Answering:
+    """Hands an answer on, and knows whether it has begun."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.begun = False
+
+    async def __call__(self, message: MutableMapping[str, Any]) -> None:
+        """Hand a part of it on."""
+        self.begun = True
+        await self._send(message)
+
+
+def _nothing_more(receive: Receive) -> Receive:
+    """The rest of a request without a body whose beginning has been read."""
+    told = False
+
+    async def message() -> MutableMapping[str, Any]:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    return message
 
 
 def head_of(scope: Scope) -> h11.Request:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import sys
 import threading
 import time
@@ -11,7 +10,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.urls import reverse
 
 from yuanjiao.kernel.sqlite.checkpoints import Checkpointer
 from yuanjiao.learning.public import mint, pulse_sink, settle_with
@@ -21,11 +19,11 @@ from yuanjiao.pulse.intercom import Intercom
 from yuanjiao.pulse.live import LiveFigures, LiveTokens
 from yuanjiao.pulse.protocol import doors
 from yuanjiao.settings import environment
+from yuanjiao.web.shell import loading
 from yuanjiao.web.shell.figures import Keeper
 
 FIGURES_EVERY_SECONDS = 1.0
 SWITCH_SECONDS = 0.0005
-COLLECTOR = (20_000, 4, 100)
 
 
 class Running:
@@ -63,9 +61,7 @@ class Running:
 
     def _start(self) -> None:
         loop = asyncio.get_running_loop()
-        # Every page's module is loaded here: at the first request it took seconds, while others queued behind it.
-        reverse("learner:home")
-        _spare_the_collector()
+        loading.load()
         # A thread that computes gives way after half a millisecond instead of five: the loop, the
         # committer and the pages share one interpreter, and pulses wait for all three.
         sys.setswitchinterval(SWITCH_SECONDS)
@@ -104,17 +100,6 @@ class Running:
             self._committer.stop()
         for thread in self._threads:
             thread.join()
-
-
-def _spare_the_collector() -> None:
-    """Look for cycles rarely, and never again through what the start loaded.
-
-    Django is half a million objects, and every hot desk is a few more; walking them every few hundred
-    allocations took a seventh of the processor under pulses and was most of the longest waits.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECTOR)
 
 
 running = Running()
