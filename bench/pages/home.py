@@ -74,7 +74,7 @@ def pages(rounds: int) -> dict[str, Any]:
     for number, person in enumerate(people):
         client = Client()
         client.cookies[settings.SESSION_COOKIE_NAME] = session_of(person)
-        client.get("/bare/")  # the first page of a session notes in it whether she has a desk
+        client.get("/notices/")  # the first page with a menu notes in the session whether she has a desk
         for path, spent in times.items():
             cold()
             began = time.perf_counter()
