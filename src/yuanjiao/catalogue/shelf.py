@@ -10,7 +10,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache, cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
@@ -219,6 +219,6 @@ def _load() -> tuple[Shelf, Stamp]:
     return Shelf(list(courses.values()), lecturers), (latest, len(everything))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _decoded(text: str) -> tuple[str, ...]:
     return msgspec.json.decode(text, type=tuple[str, ...])

@@ -51,8 +51,8 @@ def body(request: ManageRequest, draw: Callable[[], SafeString]) -> SafeString:
     if kept and kept.at > max(now - settings.DESK_KEPT_SECONDS, _acted(request)):
         return kept.body
     drawn = draw()
+    _kept.pop(key, None)  # so that it is put at the end; another page may do the same at this moment
     _kept[key] = Kept(drawn, now)
-    _kept.move_to_end(key)
     while len(_kept) > MOST:
         _kept.popitem(last=False)
     return drawn
