@@ -94,6 +94,17 @@ class Migration(migrations.Migration):
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='catalogue.topic', verbose_name='主题')),
                 ('university', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='catalogue.university', verbose_name='高校')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', '-published_at'], name='courses_newest'),
+                    models.Index(fields=['topic', 'state'], name='courses_of_topic'),
+                    models.Index(fields=['-updated_at'], name='courses_latest_change'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('rating_sum__lte', django.db.models.expressions.CombinedExpression(models.F('rating_count'), '*', models.Value(5)))), name='ratings_are_at_most_five'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_courses_say_since_when'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Lesson',
@@ -110,25 +121,5 @@ class Migration(migrations.Migration):
                 'ordering': ['position'],
                 'constraints': [models.UniqueConstraint(fields=('course', 'position'), name='lesson_positions_are_unique')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['state', '-published_at'], name='courses_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['topic', 'state'], name='courses_of_topic'),
-        ),
-        migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['-updated_at'], name='courses_latest_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('rating_sum__lte', django.db.models.expressions.CombinedExpression(models.F('rating_count'), '*', models.Value(5)))), name='ratings_are_at_most_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_courses_say_since_when'),
         ),
     ]

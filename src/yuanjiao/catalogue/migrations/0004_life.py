@@ -30,9 +30,17 @@ class Migration(migrations.Migration):
                 ('complete', models.CharField(blank=True, max_length=300)),
                 ('reasonable', models.CharField(blank=True, max_length=300)),
                 ('conforming', models.CharField(blank=True, max_length=300)),
+                ('auditor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='catalogue.course')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-round', '-at', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('auditor__isnull', False)), fields=('course', 'round', 'auditor'), name='one_opinion_an_auditor_and_round'),
+                    models.UniqueConstraint(condition=models.Q(('auditor__isnull', True)), fields=('course', 'round', 'expert_name', 'expert_organisation'), name='one_opinion_an_expert_and_round'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('auditor__isnull', False), ('expert_name', ''), ('side', 'internal')), models.Q(('auditor__isnull', True), ('side', 'external'), models.Q(('expert_name', ''), _negated=True)), _connector='OR'), name='an_opinion_is_a_persons_or_an_experts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,9 +56,12 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
                 ('refused', models.JSONField(default=list)),
                 ('undone_at', models.DateTimeField(null=True)),
+                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-started_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('finished_at__isnull', False), _connector='OR'), name='only_finished_batches_are_undone')],
             },
         ),
         migrations.CreateModel(
@@ -63,9 +74,17 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('void', models.BooleanField(default=False)),
+                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='catalogue.coursebatch')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='catalogue.course')),
             ],
             options={
                 'ordering': ['-at', '-id'],
+                'indexes': [
+                    models.Index(fields=['course', '-at'], name='moves_of_a_course'),
+                    models.Index(fields=['to_state', 'at'], name='moves_of_a_period'),
+                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('from_state', models.F('to_state')), _negated=True), name='a_move_leads_somewhere_else')],
             },
         ),
         migrations.CreateModel(
@@ -79,9 +98,17 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True)),
                 ('accepted', models.BooleanField(null=True)),
                 ('answer', models.CharField(blank=True, max_length=300, verbose_name='决定的理由')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='catalogue.course')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-proposed_at', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('course',), name='one_open_proposal_a_course'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted__isnull', True), ('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('accepted__isnull', False), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decision_is_whole'),
+                    models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='nobody_decides_her_own_proposal'),
+                ],
             },
         ),
         migrations.AddField(
@@ -111,100 +138,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='course',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('state__in', ('scheduled', 'retiring'))), models.Q(('due_at__isnull', True), models.Q(('state__in', ('scheduled', 'retiring')), _negated=True)), _connector='OR'), name='timed_states_say_until_when'),
-        ),
-        migrations.AddField(
-            model_name='auditopinion',
-            name='auditor',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='auditopinion',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='catalogue.course'),
-        ),
-        migrations.AddField(
-            model_name='auditopinion',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='coursebatch',
-            name='started_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='coursebatch',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='coursemove',
-            name='actor',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='coursemove',
-            name='batch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='catalogue.coursebatch'),
-        ),
-        migrations.AddField(
-            model_name='coursemove',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='catalogue.course'),
-        ),
-        migrations.AddField(
-            model_name='courseproposal',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='catalogue.course'),
-        ),
-        migrations.AddField(
-            model_name='courseproposal',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='courseproposal',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='auditopinion',
-            constraint=models.UniqueConstraint(condition=models.Q(('auditor__isnull', False)), fields=('course', 'round', 'auditor'), name='one_opinion_an_auditor_and_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditopinion',
-            constraint=models.UniqueConstraint(condition=models.Q(('auditor__isnull', True)), fields=('course', 'round', 'expert_name', 'expert_organisation'), name='one_opinion_an_expert_and_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditopinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('auditor__isnull', False), ('expert_name', ''), ('side', 'internal')), models.Q(('auditor__isnull', True), ('side', 'external'), models.Q(('expert_name', ''), _negated=True)), _connector='OR'), name='an_opinion_is_a_persons_or_an_experts'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursebatch',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('finished_at__isnull', False), _connector='OR'), name='only_finished_batches_are_undone'),
-        ),
-        migrations.AddIndex(
-            model_name='coursemove',
-            index=models.Index(fields=['course', '-at'], name='moves_of_a_course'),
-        ),
-        migrations.AddIndex(
-            model_name='coursemove',
-            index=models.Index(fields=['to_state', 'at'], name='moves_of_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursemove',
-            constraint=models.CheckConstraint(condition=models.Q(('from_state', models.F('to_state')), _negated=True), name='a_move_leads_somewhere_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('course',), name='one_open_proposal_a_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted__isnull', True), ('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('accepted__isnull', False), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decision_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='nobody_decides_her_own_proposal'),
         ),
     ]

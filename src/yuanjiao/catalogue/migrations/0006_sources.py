@@ -57,6 +57,15 @@ class Migration(migrations.Migration):
                 ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='catalogue.supplier', verbose_name='供应商')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='organisation.unit', verbose_name='采购单位')),
             ],
+            options={
+                'indexes': [models.Index(fields=['licence_to'], name='contracts_by_their_end')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('supplier', 'number'), name='a_contract_is_entered_once'),
+                    models.CheckConstraint(condition=models.Q(('licence_to__gte', models.F('licence_from'))), name='a_licence_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('seats__isnull', True), ('seats__gt', 0), _connector='OR'), name='counted_seats_are_some'),
+                    models.CheckConstraint(condition=models.Q(('renews', models.F('pk')), _negated=True), name='no_contract_renews_itself'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CourseWish',
@@ -73,6 +82,13 @@ class Migration(migrations.Migration):
                 ('course', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='catalogue.course')),
                 ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='wishes', to='catalogue.topic', verbose_name='主题')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', '-vote_count'], name='wishes_most_wished')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('key',), name='an_open_wish_stands_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('course__isnull', True), ('state', 'open')), models.Q(('answered_at__isnull', False), ('course__isnull', False), ('state', 'met')), models.Q(('answered_at__isnull', False), ('course__isnull', True), ('state', 'declined'), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='an_answered_wish_has_a_course_or_words'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Introduction',
@@ -84,6 +100,9 @@ class Migration(migrations.Migration):
                 ('notes', models.TextField(blank=True, max_length=2000, verbose_name='备注')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='introductions', to='organisation.unit', verbose_name='引进单位')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('authority', 'letter_number'), name='a_letter_is_entered_once')],
+            },
         ),
         migrations.CreateModel(
             name='CourseOrigin',
@@ -94,6 +113,9 @@ class Migration(migrations.Migration):
                 ('course', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='origin', to='catalogue.course')),
                 ('introduction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='origins', to='catalogue.introduction')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contract__isnull', False), ('introduction__isnull', True), ('shared_licence', '')), models.Q(('contract__isnull', True), ('introduction__isnull', False), ('shared_licence', '')), models.Q(('contract__isnull', True), ('introduction__isnull', True), models.Q(('shared_licence', ''), _negated=True)), _connector='OR'), name='a_course_has_one_origin')],
+            },
         ),
         migrations.CreateModel(
             name='LicenceReminder',
@@ -104,6 +126,9 @@ class Migration(migrations.Migration):
                 ('told_at', models.DateTimeField()),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='catalogue.contract')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('contract', 'licence_to', 'days'), name='a_reminder_comes_once')],
+            },
         ),
         migrations.CreateModel(
             name='Production',
@@ -120,6 +145,10 @@ class Migration(migrations.Migration):
                 ('course', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='production', to='catalogue.course', verbose_name='成课')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='productions', to='organisation.unit', verbose_name='制作单位')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', '-changed_at'], name='productions_on_the_board')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('course__isnull', False), ('state', 'published')), models.Q(('course__isnull', True), models.Q(('state', 'published'), _negated=True)), _connector='OR'), name='what_is_published_became_a_course')],
+            },
         ),
         migrations.CreateModel(
             name='ProductionCrew',
@@ -133,6 +162,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('production', 'position'), name='crew_have_an_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('person__isnull', False)), models.Q(('person__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='crew_is_a_person_or_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,69 +192,8 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('wish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='catalogue.coursewish')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['licence_to'], name='contracts_by_their_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(fields=('supplier', 'number'), name='a_contract_is_entered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('licence_to__gte', models.F('licence_from'))), name='a_licence_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__isnull', True), ('seats__gt', 0), _connector='OR'), name='counted_seats_are_some'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('renews', models.F('pk')), _negated=True), name='no_contract_renews_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='coursewish',
-            index=models.Index(fields=['state', '-vote_count'], name='wishes_most_wished'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursewish',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('key',), name='an_open_wish_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursewish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('course__isnull', True), ('state', 'open')), models.Q(('answered_at__isnull', False), ('course__isnull', False), ('state', 'met')), models.Q(('answered_at__isnull', False), ('course__isnull', True), ('state', 'declined'), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='an_answered_wish_has_a_course_or_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.UniqueConstraint(fields=('authority', 'letter_number'), name='a_letter_is_entered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseorigin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contract__isnull', False), ('introduction__isnull', True), ('shared_licence', '')), models.Q(('contract__isnull', True), ('introduction__isnull', False), ('shared_licence', '')), models.Q(('contract__isnull', True), ('introduction__isnull', True), models.Q(('shared_licence', ''), _negated=True)), _connector='OR'), name='a_course_has_one_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='licencereminder',
-            constraint=models.UniqueConstraint(fields=('contract', 'licence_to', 'days'), name='a_reminder_comes_once'),
-        ),
-        migrations.AddIndex(
-            model_name='production',
-            index=models.Index(fields=['state', '-changed_at'], name='productions_on_the_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='production',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('course__isnull', False), ('state', 'published')), models.Q(('course__isnull', True), models.Q(('state', 'published'), _negated=True)), _connector='OR'), name='what_is_published_became_a_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='productioncrew',
-            constraint=models.UniqueConstraint(fields=('production', 'position'), name='crew_have_an_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='productioncrew',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('person__isnull', False)), models.Q(('person__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='crew_is_a_person_or_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishvote',
-            constraint=models.UniqueConstraint(fields=('wish', 'person'), name='one_vote_a_wish'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('wish', 'person'), name='one_vote_a_wish')],
+            },
         ),
     ]

@@ -28,7 +28,20 @@ class Migration(migrations.Migration):
                 ('rule_version', models.PositiveIntegerField(default=0)),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='答复')),
                 ('decided_at', models.DateTimeField(null=True)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims_decided', to=settings.AUTH_USER_MODEL)),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credit_claims', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='claims_by_deadline'),
+                    models.Index(fields=['learner', '-submitted_at'], name='claims_of_a_learner'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state__in', ['waiting', 'withdrawn'])), models.Q(('decided_at__isnull', False), ('state__in', ['approved', 'partly', 'refused', 'reversed'])), _connector='OR'), name='a_decided_claim_says_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['partly', 'refused']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='less_than_claimed_needs_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', models.F('learner')), _negated=True), name='nobody_decides_her_own_claim'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='EvidenceFile',
@@ -59,7 +72,23 @@ class Migration(migrations.Migration):
                 ('rule_version', models.PositiveIntegerField(default=0)),
                 ('answer', models.CharField(blank=True, max_length=300, verbose_name='答复')),
                 ('decided_at', models.DateTimeField(null=True)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exemptions_decided', to=settings.AUTH_USER_MODEL)),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to=settings.AUTH_USER_MODEL)),
+                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exemptions_requested', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['learner', 'state'], name='exemptions_of_a_learner'),
+                    models.Index(fields=['state', 'due_on'], name='exemptions_by_deadline'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='an_exemption_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__lt', models.F('ends_on')), _connector='OR'), name='an_exemption_is_only_shortened'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state__in', ['waiting', 'withdrawn'])), models.Q(('decided_at__isnull', False), ('state__in', ['granted', 'refused'])), _connector='OR'), name='a_decided_exemption_says_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_refusal_needs_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', models.F('learner')), _negated=True), name='nobody_exempts_herself'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Training',
@@ -75,7 +104,14 @@ class Migration(migrations.Migration):
                 ('class_hours', models.PositiveSmallIntegerField(verbose_name='学时')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='补充说明')),
                 ('submitted_at', models.DateTimeField()),
+                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='trainings_told', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_training_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('days_hundredths__gt', 0)), name='a_training_takes_time'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='requirement',
@@ -97,39 +133,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('carry_over_hundredths__lte', django.db.models.expressions.CombinedExpression(models.F('total_hundredths'), '-', models.F('required_hundredths')))), name='carry_over_fits_the_elective_part'),
         ),
         migrations.AddField(
-            model_name='creditclaim',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims_decided', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='creditclaim',
-            name='learner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credit_claims', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='exemption',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exemptions_decided', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='exemption',
-            name='learner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='exemption',
-            name='requested_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exemptions_requested', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
             model_name='evidencefile',
             name='exemption',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='credits.exemption'),
-        ),
-        migrations.AddField(
-            model_name='training',
-            name='submitted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='trainings_told', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='evidencefile',
@@ -141,68 +147,12 @@ class Migration(migrations.Migration):
             name='training',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='credits.training'),
         ),
-        migrations.AddIndex(
-            model_name='exemption',
-            index=models.Index(fields=['learner', 'state'], name='exemptions_of_a_learner'),
-        ),
-        migrations.AddIndex(
-            model_name='exemption',
-            index=models.Index(fields=['state', 'due_on'], name='exemptions_by_deadline'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='an_exemption_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__lt', models.F('ends_on')), _connector='OR'), name='an_exemption_is_only_shortened'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state__in', ['waiting', 'withdrawn'])), models.Q(('decided_at__isnull', False), ('state__in', ['granted', 'refused'])), _connector='OR'), name='a_decided_exemption_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_refusal_needs_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('learner')), _negated=True), name='nobody_exempts_herself'),
-        ),
-        migrations.AddConstraint(
-            model_name='training',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_training_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='training',
-            constraint=models.CheckConstraint(condition=models.Q(('days_hundredths__gt', 0)), name='a_training_takes_time'),
-        ),
         migrations.AddConstraint(
             model_name='evidencefile',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('exemption__isnull', True), ('training__isnull', False)), models.Q(('exemption__isnull', False), ('training__isnull', True)), _connector='OR'), name='evidence_is_of_one_thing'),
         ),
-        migrations.AddIndex(
-            model_name='creditclaim',
-            index=models.Index(fields=['state', 'due_on'], name='claims_by_deadline'),
-        ),
-        migrations.AddIndex(
-            model_name='creditclaim',
-            index=models.Index(fields=['learner', '-submitted_at'], name='claims_of_a_learner'),
-        ),
         migrations.AddConstraint(
             model_name='creditclaim',
             constraint=models.UniqueConstraint(fields=('learner', 'training'), name='a_training_is_claimed_once_a_learner'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state__in', ['waiting', 'withdrawn'])), models.Q(('decided_at__isnull', False), ('state__in', ['approved', 'partly', 'refused', 'reversed'])), _connector='OR'), name='a_decided_claim_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['partly', 'refused']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='less_than_claimed_needs_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('learner')), _negated=True), name='nobody_decides_her_own_claim'),
         ),
     ]

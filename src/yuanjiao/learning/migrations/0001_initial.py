@@ -113,6 +113,12 @@ class Migration(migrations.Migration):
                 ('pass_mark', models.PositiveSmallIntegerField(default=60, verbose_name='及格线（%）')),
                 ('course', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='quiz', to='catalogue.course')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('pass_mark__lte', 100)), name='pass_mark_is_per_cent'),
+                    models.CheckConstraint(condition=models.Q(('draw__gte', 1)), name='a_quiz_draws_something'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='question',
@@ -132,6 +138,10 @@ class Migration(migrations.Migration):
                 ('submitted_at', models.DateTimeField(null=True)),
                 ('quiz', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='learning.quiz')),
             ],
+            options={
+                'indexes': [models.Index(fields=['learner_id', 'quiz', '-opened_at'], name='attempts_of_learner')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('submitted_at__isnull', True)), fields=('learner_id', 'quiz'), name='one_open_attempt')],
+            },
         ),
         migrations.CreateModel(
             name='Rating',
@@ -145,6 +155,12 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='catalogue.course')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('learner_id', 'course'), name='one_rating_a_course'),
+                    models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='stars_are_one_to_five'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SuspicionSignal',
@@ -248,29 +264,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['learner_id', 'lesson', 'at_ms'], name='notes_of_lesson')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='quiz',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_mark__lte', 100)), name='pass_mark_is_per_cent'),
-        ),
-        migrations.AddConstraint(
-            model_name='quiz',
-            constraint=models.CheckConstraint(condition=models.Q(('draw__gte', 1)), name='a_quiz_draws_something'),
-        ),
-        migrations.AddIndex(
-            model_name='quizattempt',
-            index=models.Index(fields=['learner_id', 'quiz', '-opened_at'], name='attempts_of_learner'),
-        ),
-        migrations.AddConstraint(
-            model_name='quizattempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('submitted_at__isnull', True)), fields=('learner_id', 'quiz'), name='one_open_attempt'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('learner_id', 'course'), name='one_rating_a_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='stars_are_one_to_five'),
         ),
     ]

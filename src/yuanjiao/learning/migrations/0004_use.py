@@ -25,7 +25,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('month', models.DateField()),
                 ('completions', models.PositiveIntegerField()),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='use', to='catalogue.course')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('month', 'course'), name='one_use_a_month_and_course')],
+            },
         ),
         migrations.CreateModel(
             name='GroupRating',
@@ -35,7 +39,11 @@ class Migration(migrations.Migration):
                 ('unit_kind', models.CharField(max_length=24)),
                 ('ratings', models.PositiveIntegerField()),
                 ('stars', models.PositiveIntegerField()),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_ratings', to='catalogue.topic')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('topic', 'post_level', 'unit_kind'), name='one_rating_a_group')],
+            },
         ),
         migrations.CreateModel(
             name='GroupUse',
@@ -46,7 +54,11 @@ class Migration(migrations.Migration):
                 ('unit_kind', models.CharField(max_length=24)),
                 ('completions', models.PositiveIntegerField()),
                 ('learned_ms', models.PositiveBigIntegerField()),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='use', to='catalogue.topic')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('month', 'topic', 'post_level', 'unit_kind'), name='one_use_a_month_and_group')],
+            },
         ),
         migrations.CreateModel(
             name='SearchUse',
@@ -57,46 +69,14 @@ class Migration(migrations.Migration):
                 ('searches', models.PositiveIntegerField()),
                 ('people', models.PositiveIntegerField()),
                 ('missed', models.PositiveIntegerField()),
+                ('topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='searches', to='catalogue.topic')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('month', 'words'), name='one_use_a_month_and_words')],
+            },
         ),
         migrations.AddIndex(
             model_name='courseprogress',
             index=models.Index(condition=models.Q(('completed_at__isnull', False)), fields=['completed_at', 'course'], name='progress_by_completion'),
-        ),
-        migrations.AddField(
-            model_name='courseuse',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='use', to='catalogue.course'),
-        ),
-        migrations.AddField(
-            model_name='grouprating',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_ratings', to='catalogue.topic'),
-        ),
-        migrations.AddField(
-            model_name='groupuse',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='use', to='catalogue.topic'),
-        ),
-        migrations.AddField(
-            model_name='searchuse',
-            name='topic',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='searches', to='catalogue.topic'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseuse',
-            constraint=models.UniqueConstraint(fields=('month', 'course'), name='one_use_a_month_and_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='grouprating',
-            constraint=models.UniqueConstraint(fields=('topic', 'post_level', 'unit_kind'), name='one_rating_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupuse',
-            constraint=models.UniqueConstraint(fields=('month', 'topic', 'post_level', 'unit_kind'), name='one_use_a_month_and_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchuse',
-            constraint=models.UniqueConstraint(fields=('month', 'words'), name='one_use_a_month_and_words'),
         ),
     ]

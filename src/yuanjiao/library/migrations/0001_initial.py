@@ -79,6 +79,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['state', '-publish_at'], name='articles_newest'),
+                    models.Index(fields=['section', 'state', '-publish_at'], name='articles_of_section'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='article_published_says_since_when'),
+                    models.CheckConstraint(condition=models.Q(('take_down_at__isnull', True), ('take_down_at__gt', models.F('publish_at')), _connector='OR'), name='article_is_taken_down_after_its_beginning'),
+                    models.CheckConstraint(condition=models.Q(('reader_count__lte', models.F('open_count'))), name='article_has_no_more_readers_than_openings'),
+                    models.UniqueConstraint(condition=models.Q(('feed__isnull', False)), fields=('feed', 'entry_key'), name='an_entry_of_a_feed_comes_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +154,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['state', '-publish_at'], name='books_newest'),
+                    models.Index(fields=['shelf', 'state'], name='books_of_shelf'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='book_published_says_since_when'),
+                    models.CheckConstraint(condition=models.Q(('take_down_at__isnull', True), ('take_down_at__gt', models.F('publish_at')), _connector='OR'), name='book_is_taken_down_after_its_beginning'),
+                    models.CheckConstraint(condition=models.Q(('reader_count__lte', models.F('open_count'))), name='book_has_no_more_readers_than_openings'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +175,9 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='subscription', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('by_mail', True)), fields=['person'], name='subscribed_by_mail')],
+            },
         ),
         migrations.CreateModel(
             name='App',
@@ -226,53 +248,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['kind', 'item_id'], name='readings_of_a_resource')],
                 'constraints': [models.UniqueConstraint(fields=('learner', 'kind', 'item_id', 'day'), name='one_reading_a_day'), models.CheckConstraint(condition=models.Q(('opens__gte', 1)), name='a_reading_was_opened')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['state', '-publish_at'], name='articles_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['section', 'state', '-publish_at'], name='articles_of_section'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='article_published_says_since_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('take_down_at__isnull', True), ('take_down_at__gt', models.F('publish_at')), _connector='OR'), name='article_is_taken_down_after_its_beginning'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('reader_count__lte', models.F('open_count'))), name='article_has_no_more_readers_than_openings'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('feed__isnull', False)), fields=('feed', 'entry_key'), name='an_entry_of_a_feed_comes_once'),
-        ),
-        migrations.AddIndex(
-            model_name='book',
-            index=models.Index(fields=['state', '-publish_at'], name='books_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='book',
-            index=models.Index(fields=['shelf', 'state'], name='books_of_shelf'),
-        ),
-        migrations.AddConstraint(
-            model_name='book',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='book_published_says_since_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='book',
-            constraint=models.CheckConstraint(condition=models.Q(('take_down_at__isnull', True), ('take_down_at__gt', models.F('publish_at')), _connector='OR'), name='book_is_taken_down_after_its_beginning'),
-        ),
-        migrations.AddConstraint(
-            model_name='book',
-            constraint=models.CheckConstraint(condition=models.Q(('reader_count__lte', models.F('open_count'))), name='book_has_no_more_readers_than_openings'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(condition=models.Q(('by_mail', True)), fields=['person'], name='subscribed_by_mail'),
         ),
     ]

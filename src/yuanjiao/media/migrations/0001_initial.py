@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assets', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='progress_is_per_cent')],
+            },
         ),
         migrations.CreateModel(
             name='ReadingPosition',
@@ -47,6 +50,12 @@ class Migration(migrations.Migration):
                 ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reading_positions', to='media.asset')),
                 ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reading_positions', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('learner', 'asset'), name='one_reading_position_a_document'),
+                    models.CheckConstraint(condition=models.Q(('fraction__lte', 1000)), name='reading_fraction_is_in_thousandths'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Rendition',
@@ -62,21 +71,8 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
                 ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='media.asset')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='progress_is_per_cent'),
-        ),
-        migrations.AddConstraint(
-            model_name='readingposition',
-            constraint=models.UniqueConstraint(fields=('learner', 'asset'), name='one_reading_position_a_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='readingposition',
-            constraint=models.CheckConstraint(condition=models.Q(('fraction__lte', 1000)), name='reading_fraction_is_in_thousandths'),
-        ),
-        migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.UniqueConstraint(fields=('asset', 'name'), name='one_rendition_a_rung'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('asset', 'name'), name='one_rendition_a_rung')],
+            },
         ),
     ]

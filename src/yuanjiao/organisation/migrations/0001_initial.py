@@ -63,6 +63,9 @@ class Migration(migrations.Migration):
                 ('codes_expire_at', models.DateTimeField(blank=True, null=True)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imports', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['created_by', '-created_at'], name='imports_of_a_person')],
+            },
         ),
         migrations.CreateModel(
             name='Tag',
@@ -80,6 +83,9 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveSmallIntegerField(default=0, verbose_name='人数')),
                 ('teacher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='classes_taught', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('size__lte', 40)), name='a_class_has_at_most_forty')],
+            },
         ),
         migrations.CreateModel(
             name='ClassPlace',
@@ -113,6 +119,9 @@ class Migration(migrations.Migration):
                 ('errors', models.JSONField(default=list)),
                 ('job', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='organisation.importjob')),
             ],
+            options={
+                'indexes': [models.Index(fields=['job', 'outcome', 'number'], name='import_rows_by_outcome')],
+            },
         ),
         migrations.AddField(
             model_name='person',
@@ -148,6 +157,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_grants', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'role', 'unit'), name='one_open_grant_a_person_role_unit')],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -158,6 +170,12 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisation.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person',), name='one_open_membership_a_person'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_after_it_begins'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='classgroup',
@@ -169,33 +187,9 @@ class Migration(migrations.Migration):
             name='unit',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='organisation.unit', verbose_name='单位'),
         ),
-        migrations.AddIndex(
-            model_name='importjob',
-            index=models.Index(fields=['created_by', '-created_at'], name='imports_of_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['job', 'outcome', 'number'], name='import_rows_by_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'role', 'unit'), name='one_open_grant_a_person_role_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person',), name='one_open_membership_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_after_it_begins'),
-        ),
         migrations.AddConstraint(
             model_name='classgroup',
             constraint=models.UniqueConstraint(fields=('unit', 'number'), name='class_numbers_are_unique_in_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='classgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('size__lte', 40)), name='a_class_has_at_most_forty'),
         ),
         migrations.AddIndex(
             model_name='person',

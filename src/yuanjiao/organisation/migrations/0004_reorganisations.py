@@ -32,6 +32,13 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'on'], name='reorganisations_due')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state__in', ('planned', 'running'))), models.Q(('settled_at__isnull', False), models.Q(('state__in', ('planned', 'running')), _negated=True)), _connector='OR'), name='a_reorganisation_is_settled_or_not'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['move', 'merge']), ('target__isnull', False)), models.Q(('kind__in', ['split', 'rename']), ('target__isnull', True)), _connector='OR'), name='moves_and_mergers_have_a_target'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReorganisedUnit',
@@ -41,6 +48,12 @@ class Migration(migrations.Migration):
                 ('reorganisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='organisation.reorganisation')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('reorganisation', 'unit'), name='a_unit_is_reorganised_once'),
+                    models.UniqueConstraint(condition=models.Q(('unsettled', True)), fields=('unit',), name='one_unsettled_reorganisation_a_unit'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='reorganisation',
@@ -57,6 +70,9 @@ class Migration(migrations.Migration):
                 ('until', models.DateField()),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'until'), name='one_former_name_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='UnitSuccession',
@@ -68,41 +84,12 @@ class Migration(migrations.Migration):
                 ('heir', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='formers', to='organisation.unit')),
                 ('reorganisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='organisation.reorganisation')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisedunit',
-            constraint=models.UniqueConstraint(fields=('reorganisation', 'unit'), name='a_unit_is_reorganised_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisedunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('unsettled', True)), fields=('unit',), name='one_unsettled_reorganisation_a_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='reorganisation',
-            index=models.Index(fields=['state', 'on'], name='reorganisations_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state__in', ('planned', 'running'))), models.Q(('settled_at__isnull', False), models.Q(('state__in', ('planned', 'running')), _negated=True)), _connector='OR'), name='a_reorganisation_is_settled_or_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['move', 'merge']), ('target__isnull', False)), models.Q(('kind__in', ['split', 'rename']), ('target__isnull', True)), _connector='OR'), name='moves_and_mergers_have_a_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.UniqueConstraint(fields=('unit', 'until'), name='one_former_name_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitsuccession',
-            constraint=models.UniqueConstraint(condition=models.Q(('whole', True)), fields=('former',), name='a_unit_has_one_whole_heir'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitsuccession',
-            constraint=models.UniqueConstraint(fields=('former', 'heir'), name='a_unit_succeeds_another_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitsuccession',
-            constraint=models.CheckConstraint(condition=models.Q(('former', models.F('heir')), _negated=True), name='no_unit_succeeds_itself'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('whole', True)), fields=('former',), name='a_unit_has_one_whole_heir'),
+                    models.UniqueConstraint(fields=('former', 'heir'), name='a_unit_succeeds_another_once'),
+                    models.CheckConstraint(condition=models.Q(('former', models.F('heir')), _negated=True), name='no_unit_succeeds_itself'),
+                ],
+            },
         ),
     ]

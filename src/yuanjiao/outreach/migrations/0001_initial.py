@@ -30,6 +30,13 @@ class Migration(migrations.Migration):
                 ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='catalogue.course')),
                 ('hidden_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages_hidden', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['course', '-written_at'], name='messages_newest'),
+                    models.Index(fields=['-written_at'], name='messages_newest_of_all'),
+                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('hidden_at__isnull', True), models.Q(('hidden_reason', ''), _negated=True), _connector='OR'), name='hidden_messages_say_why')],
+            },
         ),
         migrations.CreateModel(
             name='Complaint',
@@ -46,6 +53,10 @@ class Migration(migrations.Migration):
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='complaints_answered', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='complaints', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'written_at'], name='complaints_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'waiting'), models.Q(('answer', ''), _negated=True), _connector='OR'), name='answered_complaints_have_an_answer')],
+            },
         ),
         migrations.CreateModel(
             name='MessageLike',
@@ -55,6 +66,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='likes', to='outreach.boardmessage')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person_id', 'message'), name='one_like_a_message')],
+            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -68,6 +82,12 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', '-created_at'], name='notices_newest'),
+                    models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='notices_unread'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Recommendation',
@@ -79,45 +99,11 @@ class Migration(migrations.Migration):
                 ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recommendations', to=settings.AUTH_USER_MODEL)),
                 ('sender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recommendations_sent', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='boardmessage',
-            index=models.Index(fields=['course', '-written_at'], name='messages_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='boardmessage',
-            index=models.Index(fields=['-written_at'], name='messages_newest_of_all'),
-        ),
-        migrations.AddConstraint(
-            model_name='boardmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('hidden_at__isnull', True), models.Q(('hidden_reason', ''), _negated=True), _connector='OR'), name='hidden_messages_say_why'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['state', 'written_at'], name='complaints_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'waiting'), models.Q(('answer', ''), _negated=True), _connector='OR'), name='answered_complaints_have_an_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='messagelike',
-            constraint=models.UniqueConstraint(fields=('person_id', 'message'), name='one_like_a_message'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-created_at'], name='notices_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='notices_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('sender', 'receiver', 'course'), name='one_recommendation_a_colleague'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('sender', models.F('receiver')), _negated=True), name='nobody_recommends_to_herself'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('sender', 'receiver', 'course'), name='one_recommendation_a_colleague'),
+                    models.CheckConstraint(condition=models.Q(('sender', models.F('receiver')), _negated=True), name='nobody_recommends_to_herself'),
+                ],
+            },
         ),
     ]

@@ -48,6 +48,16 @@ class Migration(migrations.Migration):
                 ('stopped_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='campaigns_stopped', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='organisation.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'starts_at'], name='campaigns_by_state')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_campaign_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('on_home', True), ('by_notice', True), ('by_email', True), ('by_message', True), _connector='OR'), name='a_campaign_has_a_channel'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_to__isnull', True)), models.Q(('quiet_from__isnull', False), ('quiet_to__isnull', False)), _connector='OR'), name='quiet_hours_have_both_ends'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('scheduled_at__isnull', True), ('state', 'draft')), models.Q(('scheduled_at__isnull', False), models.Q(('state', 'draft'), _negated=True)), _connector='OR'), name='a_campaign_past_draft_says_since_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), _negated=True), models.Q(('stop_reason', ''), _negated=True), _connector='OR'), name='a_stopped_campaign_says_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CampaignCourse',
@@ -59,6 +69,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'course'), name='a_campaign_names_a_course_once'),
+                    models.UniqueConstraint(fields=('campaign', 'position'), name='campaign_positions_are_unique'),
+                    models.CheckConstraint(condition=models.Q(('position__lt', 10)), name='a_campaign_has_few_courses'),
+                ],
             },
         ),
         migrations.AddField(
@@ -76,6 +91,9 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(null=True)),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='outreach.campaign')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'carrier'), name='one_delivery_a_carrier')],
+            },
         ),
         migrations.CreateModel(
             name='CampaignFigure',
@@ -90,6 +108,12 @@ class Migration(migrations.Migration):
                 ('completed', models.PositiveIntegerField()),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='outreach.campaign')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'branch', 'post_level'), name='one_figure_a_group'),
+                    models.CheckConstraint(condition=models.Q(('opened__gte', models.F('started')), ('people__gte', models.F('seen')), ('seen__gte', models.F('opened')), ('started__gte', models.F('completed'))), name='a_push_narrows_from_step_to_step'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CampaignRecipient',
@@ -105,69 +129,13 @@ class Migration(migrations.Migration):
                 ('dismissed_bits', models.PositiveIntegerField(default=0)),
                 ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='outreach.campaign')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='campaigncourse',
-            constraint=models.UniqueConstraint(fields=('campaign', 'course'), name='a_campaign_names_a_course_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigncourse',
-            constraint=models.UniqueConstraint(fields=('campaign', 'position'), name='campaign_positions_are_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigncourse',
-            constraint=models.CheckConstraint(condition=models.Q(('position__lt', 10)), name='a_campaign_has_few_courses'),
-        ),
-        migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['state', 'starts_at'], name='campaigns_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_campaign_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('on_home', True), ('by_notice', True), ('by_email', True), ('by_message', True), _connector='OR'), name='a_campaign_has_a_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_to__isnull', True)), models.Q(('quiet_from__isnull', False), ('quiet_to__isnull', False)), _connector='OR'), name='quiet_hours_have_both_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scheduled_at__isnull', True), ('state', 'draft')), models.Q(('scheduled_at__isnull', False), models.Q(('state', 'draft'), _negated=True)), _connector='OR'), name='a_campaign_past_draft_says_since_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), _negated=True), models.Q(('stop_reason', ''), _negated=True), _connector='OR'), name='a_stopped_campaign_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigndelivery',
-            constraint=models.UniqueConstraint(fields=('campaign', 'carrier'), name='one_delivery_a_carrier'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignfigure',
-            constraint=models.UniqueConstraint(fields=('campaign', 'branch', 'post_level'), name='one_figure_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('opened__gte', models.F('started')), ('people__gte', models.F('seen')), ('seen__gte', models.F('opened')), ('started__gte', models.F('completed'))), name='a_push_narrows_from_step_to_step'),
-        ),
-        migrations.AddIndex(
-            model_name='campaignrecipient',
-            index=models.Index(fields=['campaign', 'learner_id'], name='recipients_of_campaign'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignrecipient',
-            constraint=models.UniqueConstraint(fields=('learner_id', 'campaign'), name='one_push_a_learner_and_campaign'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignrecipient',
-            constraint=models.CheckConstraint(condition=models.Q(('course_bits__gt', 0)), name='a_push_has_a_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignrecipient',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_at__isnull', True), ('seen_at__isnull', False), _connector='OR'), name='what_was_opened_was_seen'),
+            options={
+                'indexes': [models.Index(fields=['campaign', 'learner_id'], name='recipients_of_campaign')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('learner_id', 'campaign'), name='one_push_a_learner_and_campaign'),
+                    models.CheckConstraint(condition=models.Q(('course_bits__gt', 0)), name='a_push_has_a_course'),
+                    models.CheckConstraint(condition=models.Q(('opened_at__isnull', True), ('seen_at__isnull', False), _connector='OR'), name='what_was_opened_was_seen'),
+                ],
+            },
         ),
     ]

@@ -24,6 +24,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to=settings.AUTH_USER_MODEL)),
                 ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reminders_sent', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['sender', 'at'], name='reminders_of_a_sender')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'day'), name='nobody_is_reminded_twice_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='ReminderDelivery',
@@ -34,6 +38,9 @@ class Migration(migrations.Migration):
                 ('problem', models.CharField(blank=True, max_length=200)),
                 ('reminder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='outreach.reminder')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('reminder', 'channel'), name='a_channel_once_a_reminder')],
+            },
         ),
         migrations.CreateModel(
             name='StudyReview',
@@ -48,6 +55,13 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='study_reviews_decided', to=settings.AUTH_USER_MODEL)),
                 ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='study_reviews', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['learner', '-decided_at'], name='reviews_of_a_learner'),
+                    models.Index(fields=['-decided_at'], name='reviews_newest'),
+                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reviews_say_why')],
+            },
         ),
         migrations.CreateModel(
             name='Appeal',
@@ -72,6 +86,20 @@ class Migration(migrations.Migration):
                 ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to=settings.AUTH_USER_MODEL)),
                 ('review', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='outreach.studyreview')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='appeals_by_day_due'),
+                    models.Index(fields=['learner', '-written_at'], name='appeals_of_a_learner'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('lesson_id__isnull', True), ('review__isnull', True), ('sequence__isnull', False), ('subject', 'entry')), models.Q(('lesson_id__isnull', False), ('review__isnull', True), ('sequence__isnull', True), ('subject', 'lesson')), models.Q(('lesson_id__isnull', True), ('review__isnull', False), ('sequence__isnull', True), ('subject', 'review')), _connector='OR'), name='an_appeal_is_against_one_thing'),
+                    models.CheckConstraint(condition=models.Q(('state', 'waiting'), models.Q(models.Q(('answer', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='decided_appeals_have_an_answer'),
+                    models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('first_decider__isnull', True), models.Q(('decided_by', models.F('first_decider')), _negated=True), _connector='OR'), name='nobody_decides_about_her_own_decision'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('learner', 'sequence'), name='one_open_appeal_an_entry'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('learner', 'lesson_id'), name='one_open_appeal_a_lesson'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('review',), name='one_open_appeal_a_review'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TeacherMessage',
@@ -83,6 +111,10 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='teacher_messages_written', to=settings.AUTH_USER_MODEL)),
                 ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teacher_messages', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['learner', '-written_at'], name='teacher_messages_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='teacher_messages_say_something')],
+            },
         ),
         migrations.CreateModel(
             name='Contact',
@@ -101,69 +133,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person', '-at'], name='contacts_of_a_learner'), models.Index(fields=['by', '-at'], name='contacts_of_a_teacher')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='contacts_say_something')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['sender', 'at'], name='reminders_of_a_sender'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('person', 'day'), name='nobody_is_reminded_twice_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderdelivery',
-            constraint=models.UniqueConstraint(fields=('reminder', 'channel'), name='a_channel_once_a_reminder'),
-        ),
-        migrations.AddIndex(
-            model_name='studyreview',
-            index=models.Index(fields=['learner', '-decided_at'], name='reviews_of_a_learner'),
-        ),
-        migrations.AddIndex(
-            model_name='studyreview',
-            index=models.Index(fields=['-decided_at'], name='reviews_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyreview',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reviews_say_why'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['state', 'due_on'], name='appeals_by_day_due'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['learner', '-written_at'], name='appeals_of_a_learner'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lesson_id__isnull', True), ('review__isnull', True), ('sequence__isnull', False), ('subject', 'entry')), models.Q(('lesson_id__isnull', False), ('review__isnull', True), ('sequence__isnull', True), ('subject', 'lesson')), models.Q(('lesson_id__isnull', True), ('review__isnull', False), ('sequence__isnull', True), ('subject', 'review')), _connector='OR'), name='an_appeal_is_against_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'waiting'), models.Q(models.Q(('answer', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='decided_appeals_have_an_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('first_decider__isnull', True), models.Q(('decided_by', models.F('first_decider')), _negated=True), _connector='OR'), name='nobody_decides_about_her_own_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('learner', 'sequence'), name='one_open_appeal_an_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('learner', 'lesson_id'), name='one_open_appeal_a_lesson'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('review',), name='one_open_appeal_a_review'),
-        ),
-        migrations.AddIndex(
-            model_name='teachermessage',
-            index=models.Index(fields=['learner', '-written_at'], name='teacher_messages_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='teachermessage',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='teacher_messages_say_something'),
         ),
     ]

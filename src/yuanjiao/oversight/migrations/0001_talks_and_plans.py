@@ -30,6 +30,14 @@ class Migration(migrations.Migration):
                 ('finished_on', models.DateField(blank=True, null=True)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_tasks', to=settings.AUTH_USER_MODEL, verbose_name='负责人')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'ends_on'], name='plan_tasks_by_day')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='plan_tasks_end_after_they_begin'),
+                    models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='progress_is_a_share_of_a_hundred'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finished_on__isnull', False), ('progress', 100), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('finished_on__isnull', True)), _connector='OR'), name='finished_plan_tasks_say_when'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Talk',
@@ -56,6 +64,14 @@ class Migration(migrations.Migration):
                 ('called_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='talks_called', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='talks', to='organisation.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'rectify_by'], name='talks_by_state')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('closed', 'withdrawn')), _negated=True), fields=('unit', 'year'), name='one_open_talk_a_unit_and_year'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('called', 'withdrawn')), models.Q(('held_at__isnull', False), ('rectify_by__isnull', False), models.Q(('said', ''), _negated=True)), _connector='OR'), name='a_held_talk_has_its_record'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ('closed', 'withdrawn'))), models.Q(('ended_at__isnull', True), models.Q(('state__in', ('closed', 'withdrawn')), _negated=True)), _connector='OR'), name='a_talk_has_ended_or_is_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -70,6 +86,9 @@ class Migration(migrations.Migration):
                 ('plan_task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='oversight.plantask')),
                 ('talk', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='oversight.talk')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('plan_task__isnull', True), ('talk__isnull', False)), models.Q(('plan_task__isnull', False), ('talk__isnull', True)), _connector='OR'), name='an_attachment_belongs_to_one_thing')],
+            },
         ),
         migrations.CreateModel(
             name='TalkStep',
@@ -85,6 +104,10 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='talk_steps', to=settings.AUTH_USER_MODEL)),
                 ('talk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='oversight.talk')),
             ],
+            options={
+                'indexes': [models.Index(fields=['talk', 'at'], name='steps_of_a_talk')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('hundredths__isnull', True), ('met__isnull', True), ('people__isnull', True)), models.Q(('hundredths__isnull', False), ('met__isnull', False), ('people__isnull', False)), _connector='OR'), name='a_step_has_all_figures_or_none')],
+            },
         ),
         migrations.CreateModel(
             name='TalkTask',
@@ -98,6 +121,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='talk_tasks', to=settings.AUTH_USER_MODEL)),
                 ('talk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='oversight.talk')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'due_on'], name='talk_tasks_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='finished_talk_tasks_say_what_came_of_them')],
+            },
         ),
         migrations.CreateModel(
             name='WorkPlan',
@@ -110,6 +137,9 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='plans_opened', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work_plans', to='organisation.unit', verbose_name='单位')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'year'), name='one_plan_a_unit_and_year')],
+            },
         ),
         migrations.AddField(
             model_name='plantask',
@@ -130,61 +160,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['task', 'at'], name='steps_of_a_plan_task')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='talk',
-            index=models.Index(fields=['state', 'rectify_by'], name='talks_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('closed', 'withdrawn')), _negated=True), fields=('unit', 'year'), name='one_open_talk_a_unit_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('called', 'withdrawn')), models.Q(('held_at__isnull', False), ('rectify_by__isnull', False), models.Q(('said', ''), _negated=True)), _connector='OR'), name='a_held_talk_has_its_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ('closed', 'withdrawn'))), models.Q(('ended_at__isnull', True), models.Q(('state__in', ('closed', 'withdrawn')), _negated=True)), _connector='OR'), name='a_talk_has_ended_or_is_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('plan_task__isnull', True), ('talk__isnull', False)), models.Q(('plan_task__isnull', False), ('talk__isnull', True)), _connector='OR'), name='an_attachment_belongs_to_one_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='talkstep',
-            index=models.Index(fields=['talk', 'at'], name='steps_of_a_talk'),
-        ),
-        migrations.AddConstraint(
-            model_name='talkstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hundredths__isnull', True), ('met__isnull', True), ('people__isnull', True)), models.Q(('hundredths__isnull', False), ('met__isnull', False), ('people__isnull', False)), _connector='OR'), name='a_step_has_all_figures_or_none'),
-        ),
-        migrations.AddIndex(
-            model_name='talktask',
-            index=models.Index(fields=['state', 'due_on'], name='talk_tasks_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='talktask',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='finished_talk_tasks_say_what_came_of_them'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplan',
-            constraint=models.UniqueConstraint(fields=('unit', 'year'), name='one_plan_a_unit_and_year'),
-        ),
-        migrations.AddIndex(
-            model_name='plantask',
-            index=models.Index(fields=['state', 'ends_on'], name='plan_tasks_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantask',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='plan_tasks_end_after_they_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantask',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='progress_is_a_share_of_a_hundred'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_on__isnull', False), ('progress', 100), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('finished_on__isnull', True)), _connector='OR'), name='finished_plan_tasks_say_when'),
         ),
     ]

@@ -29,6 +29,13 @@ class Migration(migrations.Migration):
                 ('previous', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='following', to='oversight.snapshot')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='organisation.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('begins_on__lte', models.F('ends_on'))), name='a_period_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('target_per_cent__gte', 1), ('target_per_cent__lte', 100)), name='a_target_is_a_part_of_the_year'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('hash', ''), ('taken_at__isnull', True)), models.Q(('taken_at__isnull', False), models.Q(('hash', ''), _negated=True)), _connector='OR'), name='taken_figures_have_a_hash'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Circular',
@@ -54,6 +61,14 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='circulars', to='oversight.snapshot')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', '-published_at'], name='circulars_newest')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', False), ('published_at__isnull', False), ('state', 'published'), ('checked_at__isnull', False), ('year__isnull', False), models.Q(('hash', ''), _negated=True)), models.Q(models.Q(('state', 'published'), _negated=True), ('hash', ''), ('number__isnull', True), ('published_at__isnull', True)), _connector='OR'), name='a_published_circular_is_checked_numbered_sealed'),
+                    models.UniqueConstraint(fields=('unit', 'year', 'number'), name='circular_numbers_are_unique_in_a_year'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('corrects',), name='a_circular_is_corrected_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SnapshotUnit',
@@ -72,6 +87,13 @@ class Migration(migrations.Migration):
                 ('peers', models.PositiveIntegerField(default=0)),
                 ('snapshot', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='units', to='oversight.snapshot')),
             ],
+            options={
+                'indexes': [models.Index(fields=['snapshot', 'path'], name='snapshot_in_order_of_tree')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('snapshot', 'unit_id'), name='a_unit_is_counted_once_in_a_snapshot'),
+                    models.CheckConstraint(condition=models.Q(('met__lte', models.F('due')), ('participated__lte', models.F('due'))), name='parts_of_a_unit_fit_those_due'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CircularReceipt',
@@ -87,45 +109,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('circular', 'person'), name='one_receipt_a_person_and_circular')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('begins_on__lte', models.F('ends_on'))), name='a_period_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('target_per_cent__gte', 1), ('target_per_cent__lte', 100)), name='a_target_is_a_part_of_the_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hash', ''), ('taken_at__isnull', True)), models.Q(('taken_at__isnull', False), models.Q(('hash', ''), _negated=True)), _connector='OR'), name='taken_figures_have_a_hash'),
-        ),
-        migrations.AddIndex(
-            model_name='circular',
-            index=models.Index(fields=['state', '-published_at'], name='circulars_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', False), ('published_at__isnull', False), ('state', 'published'), ('checked_at__isnull', False), ('year__isnull', False), models.Q(('hash', ''), _negated=True)), models.Q(models.Q(('state', 'published'), _negated=True), ('hash', ''), ('number__isnull', True), ('published_at__isnull', True)), _connector='OR'), name='a_published_circular_is_checked_numbered_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.UniqueConstraint(fields=('unit', 'year', 'number'), name='circular_numbers_are_unique_in_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('corrects',), name='a_circular_is_corrected_once'),
-        ),
-        migrations.AddIndex(
-            model_name='snapshotunit',
-            index=models.Index(fields=['snapshot', 'path'], name='snapshot_in_order_of_tree'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshotunit',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'unit_id'), name='a_unit_is_counted_once_in_a_snapshot'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshotunit',
-            constraint=models.CheckConstraint(condition=models.Q(('met__lte', models.F('due')), ('participated__lte', models.F('due'))), name='parts_of_a_unit_fit_those_due'),
         ),
     ]

@@ -27,6 +27,13 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='measures_published', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('draft', True)), fields=('draft',), name='one_draft_of_the_measures'),
+                    models.UniqueConstraint(fields=('valid_from',), name='no_two_measures_begin_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('draft', True), ('published_at__isnull', True), ('valid_from__isnull', True)), models.Q(('draft', False), ('published_at__isnull', False), ('valid_from__isnull', False)), _connector='OR'), name='published_measures_say_since_when'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MeasuresUnitReceipt',
@@ -37,6 +44,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures_receipts', to='organisation.unit')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unit_receipts', to='oversight.measuresversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'version'), name='one_receipt_a_unit')],
+            },
         ),
         migrations.CreateModel(
             name='MeasuresReceipt',
@@ -46,6 +56,10 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='oversight.measuresversion')),
             ],
+            options={
+                'indexes': [models.Index(fields=['version', 'learner_id'], name='receipts_of_measures')],
+                'constraints': [models.UniqueConstraint(fields=('learner_id', 'version'), name='one_receipt_a_learner')],
+            },
         ),
         migrations.CreateModel(
             name='MeasuresChapter',
@@ -57,6 +71,12 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(blank=True, choices=[('requirement', '年度要求'), ('credit', '学分'), ('watching', '观看和考勤'), ('discipline', '学习纪律'), ('talk', '约谈')], max_length=12, verbose_name='对应的规则')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chapters', to='oversight.measuresversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'position'), name='chapters_have_their_places'),
+                    models.UniqueConstraint(condition=models.Q(('rule', ''), _negated=True), fields=('version', 'rule'), name='one_chapter_a_rule'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Screen',
@@ -69,37 +89,5 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='screens_made', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='screens', to='organisation.unit', verbose_name='单位')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='measuresversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('draft', True)), fields=('draft',), name='one_draft_of_the_measures'),
-        ),
-        migrations.AddConstraint(
-            model_name='measuresversion',
-            constraint=models.UniqueConstraint(fields=('valid_from',), name='no_two_measures_begin_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='measuresversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('draft', True), ('published_at__isnull', True), ('valid_from__isnull', True)), models.Q(('draft', False), ('published_at__isnull', False), ('valid_from__isnull', False)), _connector='OR'), name='published_measures_say_since_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='measuresunitreceipt',
-            constraint=models.UniqueConstraint(fields=('unit', 'version'), name='one_receipt_a_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='measuresreceipt',
-            index=models.Index(fields=['version', 'learner_id'], name='receipts_of_measures'),
-        ),
-        migrations.AddConstraint(
-            model_name='measuresreceipt',
-            constraint=models.UniqueConstraint(fields=('learner_id', 'version'), name='one_receipt_a_learner'),
-        ),
-        migrations.AddConstraint(
-            model_name='measureschapter',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='chapters_have_their_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='measureschapter',
-            constraint=models.UniqueConstraint(condition=models.Q(('rule', ''), _negated=True), fields=('version', 'rule'), name='one_chapter_a_rule'),
         ),
     ]

@@ -27,7 +27,19 @@ class Migration(migrations.Migration):
                 ('answers_until', models.DateField(null=True, verbose_name='答复截止')),
                 ('final_at', models.DateTimeField(null=True)),
                 ('hash', models.CharField(blank=True, max_length=64)),
+                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.backgroundjob')),
+                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='organisation.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'objections_until'], name='assessments_by_state')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'year'), name='one_assessment_a_unit_and_year'),
+                    models.CheckConstraint(condition=models.Q(('state', 'counting'), ('counted_at__isnull', False), _connector='OR'), name='scores_of_an_assessment_have_their_hour'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('shown', 'final')), _negated=True), ('answers_until__isnull', True), ('objections_until__isnull', True)), models.Q(('answers_until__gte', models.F('objections_until')), ('state__in', ('shown', 'final'))), _connector='OR'), name='shown_scores_can_be_objected_to'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('final_at__isnull', False), ('state', 'final'), models.Q(('hash', ''), _negated=True)), models.Q(models.Q(('state', 'final'), _negated=True), ('final_at__isnull', True), ('hash', '')), _connector='OR'), name='final_scores_are_sealed'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Indicator',
@@ -40,6 +52,9 @@ class Migration(migrations.Migration):
                 ('formula', models.CharField(blank=True, max_length=200, verbose_name='公式')),
                 ('guidance', models.CharField(blank=True, max_length=300, verbose_name='怎么评')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 10000)), name='indicators_weigh_something')],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -51,7 +66,12 @@ class Migration(migrations.Migration):
                 ('points_before', models.PositiveIntegerField()),
                 ('points_after', models.PositiveIntegerField(null=True)),
                 ('answered_at', models.DateTimeField(null=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('points_after__isnull', True)), models.Q(('answered_at__isnull', False), ('points_after__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='an_answered_objection_has_its_answer')],
+            },
         ),
         migrations.CreateModel(
             name='Rubric',
@@ -61,7 +81,14 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=120, verbose_name='标题')),
                 ('draft', models.BooleanField(default=True)),
                 ('published_at', models.DateTimeField(null=True)),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('draft', True)), fields=('draft',), name='one_draft_of_the_rubric'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('draft', True), ('published_at__isnull', True)), models.Q(('draft', False), ('published_at__isnull', False)), _connector='OR'), name='a_published_rubric_says_when'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Score',
@@ -71,41 +98,21 @@ class Migration(migrations.Migration):
                 ('figures', models.JSONField(default=dict)),
                 ('words', models.TextField(blank=True, max_length=2000, verbose_name='依据')),
                 ('given_at', models.DateTimeField(null=True)),
+                ('assessment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='oversight.assessment')),
+                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='oversight.indicator')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='organisation.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'unit', 'indicator'), name='one_score_a_unit_and_indicator'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('given_at__isnull', True), ('words', '')), models.Q(('points__isnull', False), models.Q(('words', ''), _negated=True)), _connector='OR'), name='points_given_by_hand_say_why'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='attachment',
             name='an_attachment_belongs_to_one_thing',
-        ),
-        migrations.AddField(
-            model_name='assessment',
-            name='job',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.backgroundjob'),
-        ),
-        migrations.AddField(
-            model_name='assessment',
-            name='opened_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='assessment',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='objection',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='objection',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='rubric',
-            name='published_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='indicator',
@@ -116,26 +123,6 @@ class Migration(migrations.Migration):
             model_name='assessment',
             name='rubric',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='oversight.rubric'),
-        ),
-        migrations.AddField(
-            model_name='score',
-            name='assessment',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='oversight.assessment'),
-        ),
-        migrations.AddField(
-            model_name='score',
-            name='given_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='score',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='oversight.indicator'),
-        ),
-        migrations.AddField(
-            model_name='score',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='organisation.unit'),
         ),
         migrations.AddField(
             model_name='objection',
@@ -152,55 +139,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('plan_task__isnull', True), ('score__isnull', True), ('talk__isnull', False)), models.Q(('plan_task__isnull', False), ('score__isnull', True), ('talk__isnull', True)), models.Q(('plan_task__isnull', True), ('score__isnull', False), ('talk__isnull', True)), _connector='OR'), name='an_attachment_belongs_to_one_thing'),
         ),
         migrations.AddConstraint(
-            model_name='rubric',
-            constraint=models.UniqueConstraint(condition=models.Q(('draft', True)), fields=('draft',), name='one_draft_of_the_rubric'),
-        ),
-        migrations.AddConstraint(
-            model_name='rubric',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('draft', True), ('published_at__isnull', True)), models.Q(('draft', False), ('published_at__isnull', False)), _connector='OR'), name='a_published_rubric_says_when'),
-        ),
-        migrations.AddConstraint(
             model_name='indicator',
             constraint=models.UniqueConstraint(fields=('rubric', 'position'), name='indicators_have_their_places'),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 10000)), name='indicators_weigh_something'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['state', 'objections_until'], name='assessments_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('unit', 'year'), name='one_assessment_a_unit_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'counting'), ('counted_at__isnull', False), _connector='OR'), name='scores_of_an_assessment_have_their_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('shown', 'final')), _negated=True), ('answers_until__isnull', True), ('objections_until__isnull', True)), models.Q(('answers_until__gte', models.F('objections_until')), ('state__in', ('shown', 'final'))), _connector='OR'), name='shown_scores_can_be_objected_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('final_at__isnull', False), ('state', 'final'), models.Q(('hash', ''), _negated=True)), models.Q(models.Q(('state', 'final'), _negated=True), ('final_at__isnull', True), ('hash', '')), _connector='OR'), name='final_scores_are_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('assessment', 'unit', 'indicator'), name='one_score_a_unit_and_indicator'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_at__isnull', True), ('words', '')), models.Q(('points__isnull', False), models.Q(('words', ''), _negated=True)), _connector='OR'), name='points_given_by_hand_say_why'),
-        ),
-        migrations.AddConstraint(
             model_name='objection',
             constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('score',), name='one_open_objection_a_score'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('points_after__isnull', True)), models.Q(('answered_at__isnull', False), ('points_after__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='an_answered_objection_has_its_answer'),
         ),
     ]
