@@ -15,6 +15,8 @@ from tests.server.running import EMBEDDED, environment, made_once, shared_by_the
 TESTS = Path(__file__).resolve().parent
 MARKS = {"journeys": pytest.mark.journey, "server": pytest.mark.server, "concurrency": pytest.mark.slow}
 SLOW_SECONDS = 0.1
+LONGEST_FIRST = ("test_wheel.py", "test_accessibility_of_academy.py", "test_accessibility.py", "test_main_job.py")
+"""Files of minutes: begun last, one process would work on them while the others have nothing left."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -23,6 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(TESTS).parts[0]
         if folder in MARKS:
             item.add_marker(MARKS[folder])
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
 @pytest.fixture(scope="session")

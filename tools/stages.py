@@ -20,6 +20,7 @@ PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 FOLDERS = ["src", "tests", "bench", "tools", "manage.py"]
 SCREEN = "not journey and not server"
+REAL = ("tests/server", "tests/journeys")
 SEEN_ONCE = (
     "tests/architecture",
     "tests/commands/test_cli.py",
@@ -70,7 +71,7 @@ def lint() -> list[Stage]:
 
 
 def test() -> list[Stage]:
-    """Everything: style, both databases, servers, browser, wheel."""
+    """Everything: style, both databases, servers and browser, wheel."""
     pytest = python("-m", "pytest", "-q", "-p", "no:cacheprovider")
     spared = [f"--ignore={path}" for path in SEEN_ONCE]
     return [
@@ -81,9 +82,7 @@ def test() -> list[Stage]:
         Stage("postgresql", python("tools/postgres.py", "--", *pytest, "-n", "2", "-m", SCREEN, *spared)),
         # By files: what a file sets up once (a server, a demonstration) is set up by one process only.
         # Three, because these tests often wait: for a film, for the clock of a learner who watches.
-        Stage("servers", [*pytest, "-n", "3", "--dist", "loadfile", "tests/server"]),
-        # In the order of their names, which begins with the two longest.
-        Stage("browser", [*pytest, "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "tests/journeys"]),
+        Stage("servers and browser", [*pytest, "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", *REAL]),
     ]
 
 
