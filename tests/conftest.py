@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests import databases
-from tests.server.running import EMBEDDED, environment, made_once, shared_by_the_run, yuanjiao
+from tests.server.running import EMBEDDED, environment, made_once, yuanjiao
 
 TESTS = Path(__file__).resolve().parent
 MARKS = {"journeys": pytest.mark.journey, "server": pytest.mark.server, "concurrency": pytest.mark.slow}
@@ -30,13 +30,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of an empty academy on one machine, made once in a run: its tables take longer than most tests."""
+def migrated() -> Path:
+    """The home of an empty academy on one machine, made once: its tables take longer than most tests."""
 
     def make(home: Path) -> None:
         yuanjiao("migrate", env=environment(home, **EMBEDDED))
 
-    return made_once(shared_by_the_run(tmp_path_factory) / "migrated", make)
+    return made_once(databases.kept("home"), make)
 
 
 def pytest_unconfigure() -> None:

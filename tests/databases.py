@@ -1,4 +1,4 @@
-"""The database of tests, kept once it has been migrated: going through all migrations takes longer than many tests.
+"""The databases of tests, kept once they are migrated: going through all migrations takes longer than many tests.
 
 What is kept lies under `var/` by a name of everything that makes it: when a migration changes, another is made.
 `pytest --create-db` goes without.
@@ -20,15 +20,28 @@ FOLDER = ROOT / "var" / "test-databases"
 MAKERS = ("*/migrations/*.py", "*/search/*.py", "*/tables.py", "settings/*.py")
 
 
-def kept() -> Path:
-    """The file of the kept database, which may not be there yet."""
+def kept(kind: str) -> Path:
+    """The place of a kept database, or of a home with one, which may not be there yet; those of before are gone."""
     sources = [*(ROOT / "requirements").iterdir()]
     for makers in MAKERS:
         sources += (ROOT / "src" / "yuanjiao").glob(makers)
     digest = hashlib.sha256()
     for source in sorted(sources):
         digest.update(f"{source.relative_to(ROOT)}\n".encode() + source.read_bytes())
-    return FOLDER / f"{connection.vendor}-{digest.hexdigest()[:16]}"
+    name = f"{kind}-{digest.hexdigest()[:16]}"
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for other in FOLDER.glob(f"{kind}-*"):
+        if not other.name.startswith(name):
+            remove(other)
+    return FOLDER / name
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder that another process may be removing too."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def can_be_kept() -> bool:
@@ -38,7 +51,7 @@ def can_be_kept() -> bool:
 
 def take() -> bool:
     """Put the kept database where this process wants its own; whether there was one."""
-    file = kept()
+    file = kept(connection.vendor)
     if not (file.exists() and can_be_kept()):
         return False
     name = connection.creation._get_test_db_name()
@@ -54,12 +67,9 @@ def take() -> bool:
 
 def keep() -> None:
     """Keep the database as it has been migrated, for the next run; those of other migrations go."""
-    file = kept()
+    file = kept(connection.vendor)
     if file.exists() or not can_be_kept():
         return
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for other in FOLDER.glob(f"{connection.vendor}-*"):
-        other.unlink(missing_ok=True)
     part = file.with_name(f"part-{os.getpid()}")
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -81,7 +82,8 @@ def test_a_fresh_academy_is_prepared_founded_and_audited(tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_a_file_of_people_is_checked_and_then_brought_in(tmp_path: Path) -> None:
+def test_a_file_of_people_is_checked_and_then_brought_in(tmp_path: Path, migrated: Path) -> None:
+    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
     people = tmp_path / "people.csv"
     people.write_text("学号,姓名,单位\nlin-1,Lin,重庆市\nzhou-1,Zhou,没有的单位\n", encoding="utf-8")
     run(tmp_path, "found", "--name", "Wu", "--staff-number", "wu-1")

@@ -1,17 +1,18 @@
-"""The tables of an academy in PostgreSQL, made once in a run."""
+"""The tables of an academy in PostgreSQL, made once."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from tests import databases
 from tests.server.cluster import settings_of
-from tests.server.running import made_once, shared_by_the_run, yuanjiao
+from tests.server.running import made_once, yuanjiao
 from tools.postgres import Postgres
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(tmp_path_factory) -> Path:
+def migrated_postgres() -> Path:
     """The data of a PostgreSQL server with an empty academy in it; tests begin servers of their own with it."""
 
     def make(folder: Path) -> None:
@@ -19,4 +20,4 @@ def migrated_postgres(tmp_path_factory) -> Path:
             yuanjiao("migrate", env=settings_of(folder, postgres.address, "http://127.0.0.1"))
             postgres.keep(folder)
 
-    return made_once(shared_by_the_run(tmp_path_factory) / "migrated-postgres", make) / "data"
+    return made_once(databases.kept("cluster"), make) / "data"
