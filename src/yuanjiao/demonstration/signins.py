@@ -10,6 +10,7 @@ from django.db import transaction
 
 from yuanjiao.demonstration import people
 from yuanjiao.demonstration.plan import Plan
+from yuanjiao.organisation.initials import initials_of
 from yuanjiao.organisation.models import ClassGroup, Membership, Person, Role, RoleGrant, Unit, UnitKind
 from yuanjiao.organisation.public import Scope, grant_role
 from yuanjiao.web.account import demonstration as sign_in_page
@@ -71,8 +72,6 @@ def staff(plan: Plan, unit: Unit) -> Person:
 
 def sign_in_as(person: Person, sign_in: SignIn, hashed: str) -> None:
     """Put name, sign-in name and password on a person."""
-    from yuanjiao.organisation.initials import initials_of  # noqa: PLC0415 -- reads a large table only here
-
     person.staff_number, person.full_name = sign_in.staff_number, sign_in.full_name
     person.initials = initials_of(sign_in.full_name[:2])
     person.password, person.must_change_password = hashed, False
