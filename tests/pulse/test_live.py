@@ -72,5 +72,27 @@ def test_a_stream_follows_its_channel():
     assert [b"online" in body for body in (sent[1], sent[3])] == [False, True]
 
 
+def test_a_server_that_stops_waits_for_no_stream():
+    live, sent = published(), []
+
+    async def send(message):
+        sent.append(message)
+
+    async def receive():
+        await asyncio.Event().wait()
+
+    async def read():
+        feeding = asyncio.ensure_future(live.feed())
+        scope = {"path": "/live", "query_string": f"t={TOKENS.token(5, 'phone', NOW)}".encode()}
+        reading = asyncio.ensure_future(live(scope, receive, send))
+        await asyncio.sleep(0)
+        live.end()
+        await asyncio.wait_for(reading, 1)
+        feeding.cancel()
+
+    asyncio.run(read())
+    assert sent[-1] == {"type": "http.response.body", "body": b""}
+
+
 def test_a_forged_token_is_refused():
     assert asked(published(), "5.desktop.99.x")[0] == 403

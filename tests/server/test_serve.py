@@ -14,11 +14,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
 
 from yuanjiao.commands.exits import Exit
+from yuanjiao.commands.serve import GRACE_SECONDS
+from yuanjiao.pulse.live import NOBODY, LiveTokens
 
 BUILT = Path(__file__).resolve().parents[2] / "src/yuanjiao/web/shell/static/dist/manifest.json"
 
@@ -56,6 +59,15 @@ def wait_until_up(port: int) -> None:
     raise AssertionError("the server did not come up")
 
 
+def reading_live_figures(home: Path, port: int) -> HTTPResponse:
+    """A stream of live figures as an open page has one, its first figures read."""
+    secret = (home / "secret-key").read_text(encoding="utf-8").strip()
+    token = LiveTokens(secret).token(NOBODY, "desktop", int(time.time()))
+    stream: HTTPResponse = urllib.request.urlopen(f"http://127.0.0.1:{port}/live?t={token}", timeout=20)
+    assert stream.readline()
+    return stream
+
+
 def children_of(parent: int) -> list[int]:
     found = []
     for status in Path("/proc").glob("[0-9]*/status"):
@@ -78,7 +90,7 @@ def pages_of(server: int) -> int:
 
 
 @pytest.mark.skipif(not BUILT.exists(), reason="the front end is not built")
-def test_a_fresh_academy_is_served_and_stops_with_its_worker(tmp_path: Path) -> None:
+def test_a_fresh_academy_is_served_and_stops_at_once_with_its_worker(tmp_path: Path) -> None:
     port = free_port()
     with serving(tmp_path, port) as server:
         wait_until_up(port)
@@ -86,8 +98,9 @@ def test_a_fresh_academy_is_served_and_stops_with_its_worker(tmp_path: Path) -> 
         children = children_of(server.pid)
         with serving(tmp_path, port) as second:
             assert second.wait(60) == Exit.ADDRESS_IN_USE
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(40) == Exit.DONE
+        with reading_live_figures(tmp_path, port):
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(GRACE_SECONDS - 1) == Exit.DONE
         assert not [child for child in children if Path(f"/proc/{child}").exists()]
 
 

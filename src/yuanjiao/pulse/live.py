@@ -78,6 +78,7 @@ class LiveFigures:
         self._events = (b"", b"")
         self._turns: list[asyncio.Event] = []
         self._next_cohort = itertools.cycle(range(COHORTS))
+        self._ended = False
 
     def figures(self, channel: str) -> dict[str, Any]:
         """The snapshot as it may be shown on a channel; pages of this process read it too."""
@@ -105,6 +106,12 @@ class LiveFigures:
             turn, self._turns[cohort] = self._turns[cohort], asyncio.Event()
             turn.set()
 
+    def end(self) -> None:
+        """Let every stream end now: a server that stops would wait for its readers, who never leave."""
+        self._ended = True
+        for turn in self._turns:
+            turn.set()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a stream, or one snapshot for those who poll."""
         token = parse_qs(scope["query_string"].decode("latin-1")).get("t", [""])[0]
@@ -128,7 +135,7 @@ class LiveFigures:
         cohort = next(self._next_cohort)
         sent = b""
         try:
-            while not gone.done():
+            while not (gone.done() or self._ended):
                 _note(reader)
                 event = self._events[reader.channel in self._closed]
                 # An unchanged snapshot is not sent again, but the line is kept alive by a comment.
@@ -137,6 +144,7 @@ class LiveFigures:
                 )
                 sent = event
                 await self._turns[cohort].wait()
+            await send({"type": "http.response.body", "body": b""})
         finally:
             gone.cancel()
 

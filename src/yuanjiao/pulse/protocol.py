@@ -8,6 +8,8 @@ chunks, an expectation, a second request behind it) takes the ordinary way, to t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from yuanjiao.pulse import messages
@@ -30,6 +32,9 @@ HEADS = {
 
 doors: list[Door] = []
 """The running server's door; without one, every request takes the ordinary way."""
+
+endings: list[Callable[[], None]] = []
+"""What lets unending answers end, asked when the server begins to stop: it then waits for answers under way."""
 
 
 class PulseProtocol(HttpToolsProtocol):
@@ -71,6 +76,8 @@ class PulseProtocol(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         """End the connection, a pulse under way first."""
+        for end in endings:
+            end()
         if self._pending:
             self._leaving = True
         else:

@@ -17,7 +17,7 @@ from yuanjiao.pulse.committer import Committer
 from yuanjiao.pulse.door import Door, Receive, Scope, Send
 from yuanjiao.pulse.intercom import Intercom
 from yuanjiao.pulse.live import LiveFigures, LiveTokens
-from yuanjiao.pulse.protocol import doors
+from yuanjiao.pulse.protocol import doors, endings
 from yuanjiao.settings import environment
 from yuanjiao.web.shell import loading
 from yuanjiao.web.shell.figures import Keeper
@@ -70,7 +70,7 @@ class Running:
         settle_with(self._settle)
         self._committer.start()
         self._door = Door(mint(), self._committer)
-        doors[:] = [self._door]
+        doors[:], endings[:] = [self._door], [self.live.end]
         self._feeding = loop.create_task(self.live.feed())
         keeper = Keeper(self.live)
         self._threads = [threading.Thread(target=keeper.run, args=(self._stop, FIGURES_EVERY_SECONDS), daemon=True)]
@@ -96,6 +96,7 @@ class Running:
     def _end(self) -> None:
         self._stop.set()
         doors.clear()
+        endings.clear()
         if self._committer is not None:
             self._committer.stop()
         for thread in self._threads:
