@@ -168,6 +168,7 @@ MANAGE: dict[str, Access] = {
     "manage:period_report": A.ADMINISTRATORS,
     "manage:courses": A.ADMINISTRATORS,
     "manage:desk": A.ADMINISTRATORS,
+    "manage:desk_counted": A.ADMINISTRATORS,
     "manage:desk_export": A.ADMINISTRATORS,
     "manage:import": A.OF_THE_UNIT,
     "manage:import_carry_on": A.OF_THE_UNIT,

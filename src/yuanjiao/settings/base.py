@@ -151,6 +151,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CATALOGUE_SHELF_SECONDS = 2.0
 # How long an administrator's desk may show what others did since it was counted.
 DESK_KEPT_SECONDS = 60.0
+# How long it is shown at once after that, while it is counted anew for the page that shows it: a working day.
+DESK_SHOWN_SECONDS = 8 * 3600.0
 # Clicks and searches wait up to a second in memory to be written together; off, each is written at once.
 ACTIVITY_BUFFERED = True
 

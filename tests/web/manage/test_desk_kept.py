@@ -11,12 +11,15 @@ from yuanjiao.web.manage import desk_kept
 from yuanjiao.web.manage.door import ACTED
 
 DESK = "/manage/"
+COUNTED = "/manage/counted/"
+A_WORKING_DAY = 8 * 3600
 
 
 @pytest.fixture
 def clock(settings, monkeypatch):
-    """Desks are kept for a minute, and time stands until it is moved."""
+    """Desks are kept for a minute and shown for a working day, and time stands until it is moved."""
     settings.DESK_KEPT_SECONDS = 60.0
+    settings.DESK_SHOWN_SECONDS = float(A_WORKING_DAY)
     desk_kept.forget()
     moment = [1_000_000.0]
     monkeypatch.setattr("time.time", lambda: moment[0])
@@ -44,14 +47,42 @@ def test_a_desk_opened_again_is_not_counted_again(world, as_person, clock, djang
     assert "应学学员" in again.content.decode()
 
 
-def test_after_a_minute_what_others_did_shows(world, as_person, clock):
+def asked_by_the_page(client, **words):
+    return client.get(COUNTED, words, headers={"HX-Request": "true"})
+
+
+def test_after_a_minute_the_page_asks_for_what_others_did(world, as_person, clock):
     client = as_person(world.wu)
     before = client.get(DESK).context["stands"].outlook.people
     learner_comes(world)
     clock[0] += 59
-    assert not counted(client)
+    assert COUNTED not in client.get(DESK).content.decode()
     clock[0] += 2
-    assert client.get(DESK).context["stands"].outlook.people == before + 1
+    page = client.get(DESK)
+    assert "stands" not in page.context
+    assert f'hx-get="{COUNTED}?"' in page.content.decode()
+    assert asked_by_the_page(client).context["stands"].outlook.people == before + 1
+    assert COUNTED not in client.get(DESK).content.decode()
+
+
+def test_what_the_page_asks_for_is_the_same_desk(world, as_person, clock):
+    client = as_person(world.wu)
+    client.get(DESK, {"sort": "-people"})
+    clock[0] += 61
+    assert f'hx-get="{COUNTED}?sort=-people"' in client.get(DESK, {"sort": "-people"}).content.decode()
+    body = asked_by_the_page(client, sort="-people").content.decode()
+    assert body in client.get(DESK, {"sort": "-people"}).content.decode()
+
+
+def test_the_next_morning_it_is_counted_at_once(world, as_person, clock):
+    client = as_person(world.wu)
+    assert counted(client)
+    clock[0] += A_WORKING_DAY + 1
+    assert counted(client)
+
+
+def test_what_only_a_page_asks_for_leads_anybody_else_to_the_desk(world, as_person):
+    assert as_person(world.wu).get(COUNTED).url == DESK
 
 
 def test_what_she_does_herself_shows_at_once(world, as_person, clock):

@@ -1,7 +1,8 @@
-"""The desk of a reader, kept for a moment: opened again it costs no more than its frame.
+"""The desk of a reader, kept: opened again it costs no more than its frame.
 
-What she does herself shows at once: whatever she sends leaves the moment in a cookie of her browser, which reaches
-every node, and a desk that was counted before is not shown. What others do shows when the desk is counted anew.
+For a minute it is all there is; later it is shown at once and counted anew for the page that shows it, which then
+puts the new one in its place. What she does herself shows at once: whatever she sends leaves the moment in a cookie
+of her browser, which reaches every node, and a desk that was counted before is not shown.
 """
 
 from __future__ import annotations
@@ -34,6 +35,11 @@ class Kept(NamedTuple):
     body: SafeString
     at: float
 
+    @property
+    def old(self) -> bool:
+        """Whether a page that shows it should ask for a new one."""
+        return self.at <= time.time() - settings.DESK_KEPT_SECONDS
+
 
 _kept: OrderedDict[Key, Kept] = OrderedDict()
 
@@ -43,16 +49,25 @@ def forget() -> None:
     _kept.clear()
 
 
-def body(request: ManageRequest, draw: Callable[[], SafeString]) -> SafeString:
-    """The reader's desk: a kept one that is fresh and knows her own acts, else as it is drawn now."""
+def shown(request: ManageRequest, draw: Callable[[], SafeString]) -> Kept:
+    """What a page shows at once: the kept desk while it is of this working day, else as it is drawn now."""
+    return _within(settings.DESK_SHOWN_SECONDS, request, draw)
+
+
+def fresh(request: ManageRequest, draw: Callable[[], SafeString]) -> Kept:
+    """The desk as it stands, at most a minute old."""
+    return _within(settings.DESK_KEPT_SECONDS, request, draw)
+
+
+def _within(seconds: float, request: ManageRequest, draw: Callable[[], SafeString]) -> Kept:
     key = (request.scope, get_language(), request.GET.urlencode())
     now = time.time()
     kept = _kept.get(key)
-    if kept and kept.at > max(now - settings.DESK_KEPT_SECONDS, _acted(request)):
-        return kept.body
-    drawn = draw()
+    if kept and kept.at > max(now - seconds, _acted(request)):
+        return kept
+    drawn = Kept(draw(), now)
     _kept.pop(key, None)  # so that it is put at the end; another page may do the same at this moment
-    _kept[key] = Kept(drawn, now)
+    _kept[key] = drawn
     while len(_kept) > MOST:
         _kept.popitem(last=False)
     return drawn

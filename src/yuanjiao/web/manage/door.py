@@ -67,7 +67,7 @@ def allowed(
 def remembered(response: HttpResponseBase) -> HttpResponseBase:
     """An answer that leaves in her browser the moment at which she did something."""
     moment = str(round(time.time() * 1000))
-    lasts = round(settings.DESK_KEPT_SECONDS) + 1
+    lasts = round(max(settings.DESK_KEPT_SECONDS, settings.DESK_SHOWN_SECONDS)) + 1
     response.set_cookie(ACTED, moment, lasts, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
     return response
 

@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *source_urls.urlpatterns,
     *reorganisation_urls.urlpatterns,
     path("", desk.index, name="desk"),
+    path("counted/", desk.counted, name="desk_counted"),
     path("units.xlsx", desk.export, name="desk_export"),
     path("jobs/", jobs.index, name="jobs"),
     path("jobs/<str:own_job_key>/", jobs.show, name="job"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yuanjiao.credits.public import date_of, year_of
@@ -34,8 +36,19 @@ def index(request: ManageRequest) -> HttpResponseBase:
         return render(request, "manage/desk_courses.html", words)
     if desk_kept.RECOUNT in request.GET:
         return desk_kept.recount(request)
-    body = desk_kept.body(request, lambda: render_to_string("manage/desk/body.html", _shown(request), request))
-    return render(request, "manage/desk.html", {"body": body})
+    return render(request, "manage/desk.html", {"kept": desk_kept.shown(request, partial(_drawn, request))})
+
+
+@allowed(*READERS)
+def counted(request: ManageRequest) -> HttpResponse:
+    """The desk as it stands, for a page that shows one counted earlier."""
+    if not request.headers.get("HX-Request"):
+        return redirect("manage:desk")
+    return HttpResponse(desk_kept.fresh(request, partial(_drawn, request)).body)
+
+
+def _drawn(request: ManageRequest) -> SafeString:
+    return render_to_string("manage/desk/body.html", _shown(request), request)
 
 
 def _shown(request: ManageRequest) -> dict[str, Any]:
