@@ -20,6 +20,7 @@ from tests.server.running import installed, serving
 from tests.server.seed_sign_in import PASSWORD
 
 PERIOD = 30
+KEY_REFUSED_MS = 15_000
 OWN = "荡胸生层云-决眦入归鸟"
 
 
@@ -218,8 +219,9 @@ def test_somebody_elses_key_opens_nothing(guarded, device):
     page = device()
     with_security_key(page)
     type_in(page, "QIN", PASSWORD)
+    expect(page.get_by_role("alert")).to_be_hidden()
     page.get_by_role("button", name="使用安全密钥").click()
-    page.wait_for_timeout(2000)
+    expect(page.get_by_role("alert")).to_contain_text("不是您登记的", timeout=KEY_REFUSED_MS)
     page.goto(f"{guarded.address}/manage/")
     expect(page).to_have_url(re.compile("/account/(login|2fa/authenticate)/"))
 

@@ -2,6 +2,7 @@ import htmx from "htmx.org";
 import { registerWorker } from "./application.ts";
 import { attachCsrf } from "./csrf.ts";
 import { attachMenus } from "./menus.ts";
+import { attachSecurityKey } from "./security_key.ts";
 
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
@@ -9,6 +10,7 @@ htmx.config.allowScriptTags = false;
 htmx.config.selfRequestsOnly = true;
 attachCsrf();
 attachMenus();
+attachSecurityKey();
 registerWorker();
 
 const live = document.querySelector<HTMLElement>("[data-live]");
