@@ -1,7 +1,8 @@
 """The message catalogues: the sentences of the source are Chinese, their English is in ``locale/en`` of each app.
 
-``update`` collects the sentences into the catalogues, ``check`` fails on one without English, ``compile`` makes
-the files that the running program reads. Words can be joined: ``messages.py update compile``.
+``update`` collects the sentences into the catalogues, ``check`` fails on one without English or with two
+that differ (a context tells two meanings apart), ``compile`` makes the files that the running program reads. Words can
+be joined: ``messages.py update compile``.
 """
 
 from __future__ import annotations
@@ -172,6 +173,19 @@ def faults() -> Iterator[str]:
                 yield f"{where}: “{key_of(message)}” and its English name different values"
 
 
+def contradictions() -> Iterator[str]:
+    """Sentences that two apps put into different English: the program would show one of them in both places."""
+    said: dict[tuple[str, str | None, bool], tuple[object, str]] = {}
+    for folder in apps():
+        for message in stored(folder):
+            if not message.id or not translated(message):
+                continue
+            key = (key_of(message), message.context, message.pluralizable)
+            english, first = said.setdefault(key, (message.string, folder.name))
+            if english != message.string:
+                yield f"{folder.name}: “{key_of(message)}” is “{message.string}”, but “{english}” in {first}"
+
+
 def names(sentence: str) -> set[str]:
     """The values that a sentence puts in, by name."""
     return set(re.findall(r"%\((\w+)\)", sentence)) | set(re.findall(r"\{(\w+)\}", sentence))
@@ -179,7 +193,7 @@ def names(sentence: str) -> set[str]:
 
 def check() -> int:
     """Print what is wrong; 1 when anything is."""
-    found = list(faults())
+    found = [*faults(), *contradictions()]
     print("\n".join(found) or "messages: every sentence has its English")
     if found:
         print(f"messages: {len(found)} to mend; `make messages` brings new sentences into the catalogues")

@@ -3,6 +3,7 @@ import { registerWorker } from "./application.ts";
 import { attachCsrf } from "./csrf.ts";
 import { attachMenus } from "./menus.ts";
 import { attachSecurityKey } from "./security_key.ts";
+import { showPlaces } from "./places.ts";
 
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
@@ -11,6 +12,7 @@ htmx.config.selfRequestsOnly = true;
 attachCsrf();
 attachMenus();
 attachSecurityKey();
+showPlaces();
 registerWorker();
 
 const live = document.querySelector<HTMLElement>("[data-live]");

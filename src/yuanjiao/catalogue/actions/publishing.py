@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from yuanjiao.catalogue.actions.moving import MoveNotPossible, move
 from yuanjiao.catalogue.completeness import missing_for_going_online
@@ -166,7 +166,7 @@ def undo_move(*, actor: Person | None, made: CourseMove, now: datetime, batch: C
         course=course,
         to=CourseState(made.from_state),
         now=now,
-        reason=_("撤销"),
+        reason=pgettext("batch", "撤销"),
         due_at=due_at,
         batch=batch,
         undoes=made,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from math import ceil
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from yuanjiao.catalogue.models import Course
 from yuanjiao.catalogue.public import Showcase, showcase
@@ -171,7 +171,7 @@ def resources(universities: int, now: datetime) -> list[Resource]:
     if not today:
         news = ngettext("本周 %(number)s 条", "本周 %(number)s 条", week) % {"number": week}
     books = ngettext("%(number)s 册", "%(number)s 册", there.books) % {"number": there.books}
-    apps = ngettext("%(number)s 个", "%(number)s 个", there.apps) % {"number": there.apps}
+    apps = npgettext("apps", "%(number)s 个", "%(number)s 个", there.apps) % {"number": there.apps}
     digest = _("第 %(number)s 期") % {"number": there.digest} if there.digest else _("还没有发过")
     return [
         Resource(_("数字图书馆"), address("learner:library"), books),

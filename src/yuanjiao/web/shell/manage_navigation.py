@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yuanjiao.organisation.public import Permission, Scope
 from yuanjiao.web.shell.navigation import Named, Place, Words, nearest, places
@@ -65,8 +66,8 @@ AREAS = (
         (
             page(_("学员"), "manage:people", Permission.PEOPLE_READ, Permission.OWN_CLASS_READ),
             page(_("班级"), "manage:classes", Permission.CLASSES_READ, Permission.OWN_CLASS_READ),
-            page(_("班主任"), "manage:caseload", Permission.CLASSES_READ),
-            page(_("单位"), "manage:units", Permission.UNITS_READ),
+            page(pgettext_lazy("navigation", "班主任"), "manage:caseload", Permission.CLASSES_READ),
+            page(pgettext_lazy("navigation", "单位"), "manage:units", Permission.UNITS_READ),
             page(_("机构调整"), "manage:reorganisations", Permission.UNITS_READ),
             page(_("角色和任命"), "manage:roles", Permission.ROLES_READ),
             page(_("批量导入"), "manage:people_import", Permission.PEOPLE_IMPORT),
@@ -110,7 +111,7 @@ AREAS = (
         (
             page(_("合同"), "manage:contracts", Permission.COURSES_READ),
             page(_("引进来文"), "manage:introductions", Permission.COURSES_READ),
-            page(_("供应商"), "manage:suppliers", Permission.COURSES_READ),
+            page(pgettext_lazy("navigation", "供应商"), "manage:suppliers", Permission.COURSES_READ),
             page(_("录制任务"), "manage:productions", Permission.COURSES_READ),
             academy_page(_("成本与使用"), "manage:portfolio", Permission.COURSES_READ),
             academy_page(_("需求"), "manage:demand", Permission.COURSES_READ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yuanjiao.catalogue import public as catalogue
 from yuanjiao.catalogue.models import BatchAct, Course, CourseBatch, CourseMove, CourseState, SourceKind, Topic
@@ -100,7 +101,9 @@ class BatchFilter(ListForm):
     sorts = {"newest": Sort(NEWEST, ("-started_at", "-id")), "oldest": Sort(OLDEST, ("started_at", "id"))}
     q = search_field(_("原因、经办人"))
     act = choice_field(_("操作"), BatchAct.choices)
-    state = choice_field(_("状态"), [("done", _("已完成")), ("running", _("进行中")), ("undone", _("已撤销"))])
+    state = choice_field(
+        _("状态"), [("done", _("已完成")), ("running", _("进行中")), ("undone", pgettext_lazy("batch", "已撤销"))]
+    )
 
     def narrow(self, rows: QuerySet[CourseBatch]) -> QuerySet[CourseBatch]:
         """The batches that were asked for."""

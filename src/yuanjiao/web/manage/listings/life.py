@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from yuanjiao.catalogue.models import CourseBatch, CourseMove
 from yuanjiao.web.manage.listings.people import STATE
@@ -59,7 +59,7 @@ CHANGES = Listing(
         Column(gettext_lazy("新状态"), lambda move: str(move.get_to_state_display())),
         Column(gettext_lazy("原因"), lambda move: move.reason, 40),
         Column(gettext_lazy("经办人"), who),
-        Column(gettext_lazy("是否撤销"), lambda move: str(_("已撤销")) if move.void else ""),
+        Column(gettext_lazy("是否撤销"), lambda move: pgettext("batch", "已撤销") if move.void else ""),
     ),
 )
 
@@ -67,7 +67,7 @@ CHANGES = Listing(
 def batch_state(batch: CourseBatch) -> str:
     """Where a batch stands, in words."""
     if batch.undone_at:
-        return _("已撤销")
+        return pgettext("batch", "已撤销")
     return _("已完成") if batch.finished_at else _("进行中")
 
 
