@@ -248,6 +248,10 @@ def test_pdf_and_word_say_the_same_as_the_page(studied, as_person):
         assert said in text
     assert [cell.text for cell in file.tables[1].rows[1].cells][:3] == ["1", "本区", "3"]
     assert len(file.inline_shapes) == len(file.tables)
+    headings, *rows = file.tables[1].rows
+    assert headings._tr.xpath("./w:trPr/w:tblHeader")
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in rows)
+    assert headings.cells[1].width == max(cell.width for cell in headings.cells)
     assert client.get(reverse("manage:circular_file", args=[circular.pk, "exe"])).status_code == 404
 
 

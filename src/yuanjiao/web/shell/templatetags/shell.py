@@ -12,9 +12,11 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.context import Context
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yuanjiao.catalogue.models import Course
 from yuanjiao.media.public import picture_address
@@ -158,12 +160,9 @@ def day(moment: datetime | None) -> str:
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    words = {"year": local.year, "month": local.month, "day": local.day}
-    return (
-        _("%(month)s 月 %(day)s 日") % words
-        if local.year == timezone.localdate().year
-        else _("%(year)s 年 %(month)s 月 %(day)s 日") % words
-    )
+    if local.year == timezone.localdate().year:
+        return date_format(local, pgettext("date format", "n 月 j 日"))
+    return date_format(local, pgettext("date format", "Y 年 n 月 j 日"))
 
 
 @register.simple_tag
