@@ -2,8 +2,8 @@ import htmx from "htmx.org";
 import { registerWorker } from "./application.ts";
 import { attachCsrf } from "./csrf.ts";
 import { attachMenus } from "./menus.ts";
-import { attachSecurityKey } from "./security_key.ts";
 import { showPlaces } from "./places.ts";
+import { attachSecurityKey } from "./security_key.ts";
 
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
