@@ -53,3 +53,7 @@ def test_every_sentence_of_a_template_can_be_translated():
             if CHINESE.search(line)
         ]
     assert found == []
+
+
+def test_every_day_of_a_template_is_written_as_the_readers_language_does():
+    assert matches(re.compile(r"""\|(?:date|time):["'][^"']*[\u4e00-\u9fff]""")) == []

@@ -108,6 +108,8 @@ class LiveFigures:
 
     def end(self) -> None:
         """Let every stream end now: a server that stops would wait for its readers, who never leave."""
+        if self._ended:
+            return
         self._ended = True
         for turn in self._turns:
             turn.set()

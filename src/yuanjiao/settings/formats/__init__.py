@@ -1,0 +1,1 @@
+"""How days and moments are written, by language, where Django's own way is not ours."""

@@ -1,0 +1,5 @@
+"""English days as lists write them, 27 Nov 2026, and the hour of the 24."""
+
+DATE_FORMAT = "j M Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j M Y H:i"
