@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -121,7 +122,7 @@ def period(begins_on: date, ends_on: date) -> str:
 
 def day(on: date) -> str:
     """A day as 2026年6月30日."""
-    return _("%(year)s年%(month)s月%(day)s日") % {"year": on.year, "month": on.month, "day": on.day}
+    return date_format(on, "DATE_FORMAT")
 
 
 def moment(at: datetime) -> str:

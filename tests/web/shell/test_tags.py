@@ -9,6 +9,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from yuanjiao.web.shell.templatetags import shell
 
@@ -39,6 +41,21 @@ def test_a_length_is_said_in_words(milliseconds, said):
 
 def test_a_day_of_another_year_says_which():
     assert shell.day(datetime(2019, 7, 3, 1, tzinfo=UTC)) == "2019 年 7 月 3 日"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment", "full"),
+    [
+        ("zh-hans", "7 月 3 日", "2019年7月3日 09:05", "2019 年 7 月 3 日"),
+        ("en", "3 Jul", "3 Jul 2019 09:05", "3 Jul 2019"),
+    ],
+)
+def test_days_and_moments_are_written_as_the_readers_language_does(language, day, moment, full):
+    at = timezone.localtime(datetime(2019, 7, 3, 1, 5, tzinfo=UTC))
+    with translation.override(language):
+        assert date_format(at, "MONTH_DAY_FORMAT") == day
+        assert date_format(at, "DATETIME_FORMAT") == moment
+        assert shell.day(at) == full
 
 
 def test_keep_changes_one_word_of_the_address_and_leaves_the_others():

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from yuanjiao.catalogue.models import CourseMove, CourseState
@@ -68,8 +69,8 @@ def _words(move: CourseMove) -> tuple[str, str]:
     if move.to_state == CourseState.RETIRED:
         return _("课程“%(title)s”已下线") % words, _("原因：%(reason)s。已经得到的学分不受影响。") % words
     last = timezone.localtime(move.last_moment) if move.last_moment else None
-    day = {"month": last.month, "day": last.day} if last else {}
+    day = date_format(last, "MONTH_DAY_FORMAT") if last else ""
     return (
-        _("课程“%(title)s”即将下线，请在 %(month)s 月 %(day)s 日前学完") % {**words, **day},
+        _("课程“%(title)s”即将下线，请在 %(day)s前学完") % {**words, "day": day},
         _("原因：%(reason)s。您已经在学，可以学到那天结束；学完照常得学分。已经得到的学分不受影响。") % words,
     )

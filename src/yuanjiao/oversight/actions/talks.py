@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -219,7 +220,7 @@ def _names(units: Sequence[Unit], wanted: set[int]) -> str:
 
 
 def _day(day: date) -> str:
-    return _("%(month)s 月 %(day)s 日") % {"month": day.month, "day": day.day}
+    return date_format(day, "MONTH_DAY_FORMAT")
 
 
 def _moment(at: datetime) -> str:

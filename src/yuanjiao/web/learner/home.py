@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
@@ -147,10 +148,7 @@ def sentence(expected: Forecast, stands: YearStanding, today: date) -> str:
     if expected.pace is Pace.MET:
         return _("本年度学分已达标")
     if expected.pace is Pace.ON_TRACK and expected.done_on:
-        return _("按现在的进度，%(month)s 月 %(day)s 日达标") % {
-            "month": expected.done_on.month,
-            "day": expected.done_on.day,
-        }
+        return _("按现在的进度，%(day)s达标") % {"day": date_format(expected.done_on, "MONTH_DAY_FORMAT")}
     weekly = _weekly(max(expected.missing, expected.missing_required), stands.year, today)
     if expected.pace is Pace.NOT_STARTED:
         return _("今年还没有开始。每周学 %(credit)s 学分，年底前可以达标") % {"credit": credit(weekly)}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,7 +27,7 @@ class Table(NamedTuple):
 
 def day(on: date) -> str:
     """A day in full: 2026 年 6 月 30 日."""
-    return _("%(year)s 年 %(month)s 月 %(day)s 日") % {"year": on.year, "month": on.month, "day": on.day}
+    return date_format(on, "SHORT_DATE_FORMAT")
 
 
 def span(period: Period) -> str:

@@ -16,7 +16,6 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from yuanjiao.catalogue.models import Course
 from yuanjiao.media.public import picture_address
@@ -160,9 +159,8 @@ def day(moment: datetime | None) -> str:
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    if local.year == timezone.localdate().year:
-        return date_format(local, pgettext("date format", "n 月 j 日"))
-    return date_format(local, pgettext("date format", "Y 年 n 月 j 日"))
+    this_year = local.year == timezone.localdate().year
+    return date_format(local, "MONTH_DAY_FORMAT" if this_year else "SHORT_DATE_FORMAT")
 
 
 @register.simple_tag
