@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.journeys.screens import WIDE
 from tests.journeys.seed import PASSWORD
 from tests.journeys.walking import Wardrobe
-from tests.server.running import installed, seeded, serving, shared_by_the_run
+from tests.server.running import installed, seeded, serving, shared_by_the_run, yuanjiao
 from tools.crawl import launch, sign_in
 
 HERE = Path(__file__).parent
@@ -37,6 +37,7 @@ def academy(tmp_path_factory, migrated) -> Iterator[Academy]:
     env, known = installed(home, migrated, HERE / "seed.py", YUANJIAO_SECOND_FACTOR="off", PYTHONWARNINGS="ignore")
     with serving(home, env=env) as address:
         yield Academy(address, home, env, known)
+    yuanjiao("audit", env=env)  # fails on any difference in the books
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from tests.server.running import free_port, installed, servers_of, serving
+from tests.server.running import free_port, installed, servers_of, serving, yuanjiao
 from tests.server.seed_attacks import MINUTES, PASSWORD
 from tests.server.viewer import Viewer
 
@@ -62,6 +62,7 @@ def academy(tmp_path_factory, migrated):
     env, facts = installed(home, migrated, SEED)
     with serving(home, "--no-worker", env=env) as address:
         yield Academy(home, env, address, facts)
+    yuanjiao("audit", env=env)  # fails on any difference in the books
 
 
 def counted(answer: requests.Response) -> float:

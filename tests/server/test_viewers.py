@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 from tests.server.player import Player, Post, dead, good
-from tests.server.running import installed, serving
+from tests.server.running import installed, serving, yuanjiao
 from tests.server.seed_viewers import LESSON_SECONDS, PASSWORD
 from tests.server.viewer import Viewer
 
@@ -57,6 +57,7 @@ def academy(tmp_path_factory, migrated):
     env, facts = installed(home, migrated, SEED)
     with serving(home, "--no-worker", env=env) as address:
         yield Academy(home, address, facts)
+    yuanjiao("audit", env=env)  # fails on any difference in the books
 
 
 def completed(academy: Academy, player: Player) -> bool:

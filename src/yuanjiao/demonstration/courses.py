@@ -18,6 +18,7 @@ from yuanjiao.demonstration.lectures.script import Lecture, lectures
 from yuanjiao.demonstration.plan import Plan
 from yuanjiao.learning.models import Choice, Question, Quiz
 from yuanjiao.media.models import Asset
+from yuanjiao.organisation.models import PostLevel
 
 DATA = Path(__file__).resolve().parent / "data"
 SOURCES = {
@@ -137,6 +138,7 @@ def fields(title: Title, cover: Asset | None) -> CourseFields:
         tags=("演示", title.topic),
         cover=cover,
         unit_kinds=("township", "district_department") if title.topic in {"乡村建设", "基层治理"} else (),
+        post_levels=(PostLevel.TOWNSHIP_HEAD, PostLevel.TOWNSHIP_DEPUTY) if newcomers else (),
         tenure_months_max=36 if newcomers else None,
         demonstration=True,
     )

@@ -32,7 +32,7 @@ from yuanjiao.organisation.public import Scope
 from yuanjiao.web.manage import review_board
 
 DAYS_TO_FINISH = 21
-RETIRED, RETIRING, UNDER_AUDIT = 4, 2, 3
+RETIRED, RETIRING, UNDER_AUDIT = 3, 2, 3
 """How many courses of the demonstration are in each state."""
 WHY = ("内容已由新课代替（示例）", "授权到期（示例）", "数据已过时（示例）", "评议得分低（示例）")
 REMARK = "第二部分的示例数据请注明年份（示例）"

@@ -34,6 +34,11 @@ class WatchingRules(msgspec.Struct, frozen=True):
         return -(-duration_ms * self.need_per_mille // 1000)
 
 
+def missing_ms(need_ms: int, covered_ms: int) -> int:
+    """What is still to be watched, up to the whole second: a page says the same as the player (A9)."""
+    return max(0, -(-(need_ms - covered_ms) // 1000) * 1000)
+
+
 def watching(at: datetime) -> tuple[int, WatchingRules]:
     """The number and the rules of the version in force."""
     return policy.rules(KIND, WatchingRules, at)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from yuanjiao.catalogue.models import Course, Lesson, Topic
 from yuanjiao.learning import coverage
-from yuanjiao.learning.policy import KIND, WatchingRules
+from yuanjiao.learning.policy import KIND, WatchingRules, missing_ms
 from yuanjiao.media.models import Asset
 
 # Written plainly: the home page is the busiest, and building this from models cost five times its running.
@@ -82,7 +82,7 @@ def going_on(learner_id: int, now: datetime) -> GoingOn | None:
     at = (last or unfinished or [len(rows) - 1])[0]
     row = rows[at]
     covered = row.covered_ms or 0
-    missing = max(0, _rules(row.rules).need_ms(row.duration_ms) - covered) if at in unfinished else 0
+    missing = missing_ms(_rules(row.rules).need_ms(row.duration_ms), covered) if at in unfinished else 0
     return GoingOn(_lesson(row), at + 1, len(rows), covered, missing, coverage.unpack(bytes(row.coverage or b"")))
 
 

@@ -12,7 +12,7 @@ from yuanjiao.catalogue.models import Lesson
 from yuanjiao.catalogue.public import STUDIED
 from yuanjiao.learning import coverage
 from yuanjiao.learning.models import CourseProgress, Watch
-from yuanjiao.learning.policy import WatchingRules
+from yuanjiao.learning.policy import WatchingRules, missing_ms
 
 
 class LessonState(NamedTuple):
@@ -28,7 +28,7 @@ class LessonState(NamedTuple):
     @property
     def missing_ms(self) -> int:
         """What is still to be watched before the lesson is done."""
-        return 0 if self.done else max(0, self.need_ms - self.covered_ms)
+        return 0 if self.done else missing_ms(self.need_ms, self.covered_ms)
 
 
 class Continuing(NamedTuple):
