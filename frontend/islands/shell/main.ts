@@ -4,6 +4,7 @@ import { attachCsrf } from "./csrf.ts";
 import { attachMenus } from "./menus.ts";
 import { showPlaces } from "./places.ts";
 import { attachSecurityKey } from "./security_key.ts";
+import { attachTicking } from "./ticking.ts";
 
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
@@ -12,6 +13,7 @@ htmx.config.selfRequestsOnly = true;
 attachCsrf();
 attachMenus();
 attachSecurityKey();
+attachTicking();
 showPlaces();
 registerWorker();
 

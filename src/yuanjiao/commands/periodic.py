@@ -23,7 +23,12 @@ from yuanjiao.library.public import look_at_due_feeds
 from yuanjiao.media.public import resume_interrupted
 from yuanjiao.media.uploads.shelf import Shelf
 from yuanjiao.organisation.public import bring_stragglers, queue_due_reorganisations
-from yuanjiao.outreach.public import carry_on_campaigns, count_campaigns, remind_of_licences
+from yuanjiao.outreach.public import (
+    carry_on_campaigns,
+    count_campaigns,
+    deliver_in_the_morning,
+    remind_of_licences,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +57,7 @@ def jobs() -> list[Job]:
         Job("people in units that ended", HOUR, lambda: bring_stragglers(now=timezone.now())),
         Job("pushes that are due", MINUTE, lambda: carry_on_campaigns(now=timezone.now())),
         Job("figures of pushes", 5 * MINUTE, lambda: count_campaigns(now=timezone.now())),
+        Job("mail that waits for the morning", MINUTE, lambda: deliver_in_the_morning(now=timezone.now())),
         Job("abandoned uploads", HOUR, lambda: Shelf(Path(settings.UPLOAD_ROOT)).expire(time.time())),
         Job("the year's accounts", HOUR, see_that_the_year_is_open),
         Job("credits of micro-courses", HOUR, lambda: lower_micro_courses(now=timezone.now())),

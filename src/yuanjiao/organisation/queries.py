@@ -51,6 +51,7 @@ class PeopleFilter:
     role: str = ""
     active: str = "yes"
     lacking: str = ""
+    class_teacher: Person | None = None
     sort: str = "staff_number"
 
 
@@ -67,6 +68,8 @@ def find_people(scope: Scope, wanted: PeopleFilter, now: datetime) -> QuerySet[P
         people = people.filter(is_active=wanted.active == "yes")
     if wanted.lacking:
         people = people.filter(lacks(wanted.lacking, now), is_active=True, is_learner=True)
+    if wanted.class_teacher is not None:
+        people = people.filter(class_place__class_group__teacher=wanted.class_teacher)
     if wanted.role:
         held = RoleGrant.objects.filter(grants_in_force(now), role=wanted.role)
         people = people.filter(pk__in=held.values("person_id"))

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery
 
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Permission, Scope
-from yuanjiao.outreach.models import Contact, Reminder, TeacherMessage
+from yuanjiao.outreach.models import Contact, LetterKind, Reminder, TeacherMessage
 
 RECENTLY = timedelta(days=30)
 
@@ -21,7 +21,7 @@ def contacts_in(scope: Scope) -> QuerySet[Contact]:
 
 
 def reminders_in(scope: Scope) -> QuerySet[Reminder]:
-    """The reminders of learners of the scope, with their channels."""
+    """What was sent to learners of the scope, reminders and messages, with their channels."""
     people = scope.people(Permission.LEARNERS_REMIND)
     rows = Reminder.objects.filter(person__in=people).select_related("person__unit", "sender")
     return rows.prefetch_related("deliveries")
@@ -36,7 +36,7 @@ def last_contacts(person_ids: Collection[int]) -> dict[int, Contact]:
 
 def last_reminders(person_ids: Collection[int]) -> dict[int, date]:
     """The day of the latest reminder of each of some learners; one query."""
-    rows = Reminder.objects.filter(person_id__in=person_ids).values_list("person_id")
+    rows = Reminder.objects.filter(person_id__in=person_ids, kind=LetterKind.REMINDER).values_list("person_id")
     return dict(rows.annotate(last=Max("day")))
 
 
@@ -59,5 +59,6 @@ def last_contact_by() -> Subquery:
 
 def recent_reminders_by(now: datetime) -> Subquery:
     """How many learners the person of the outer row has reminded in the last thirty days."""
-    rows = Reminder.objects.filter(sender=OuterRef("pk"), at__gt=now - RECENTLY).order_by().values("sender")
+    sent = Reminder.objects.filter(sender=OuterRef("pk"), kind=LetterKind.REMINDER, at__gt=now - RECENTLY)
+    rows = sent.order_by().values("sender")
     return Subquery(rows.annotate(number=Count("pk")).values("number"))

@@ -49,7 +49,18 @@ from yuanjiao.outreach.actions.campaigns import (
 )
 from yuanjiao.outreach.actions.complaints import AlreadyAnswered, TooManyComplaints, answer_complaint, complain
 from yuanjiao.outreach.actions.contacts import FollowUpLiesBehind, NothingWasSaid, Talk, note_contact
+from yuanjiao.outreach.actions.letters import NothingToSay, NoWay, is_night
 from yuanjiao.outreach.actions.licences import remind_of_licences
+from yuanjiao.outreach.actions.mailings import (
+    Letter,
+    Lot,
+    NobodyToReach,
+    NoSubject,
+    SentAlready,
+    deliver_in_the_morning,
+    send_mailing,
+    start_mailing,
+)
 from yuanjiao.outreach.actions.notices import mark_all_read, mark_read, notify, notify_many
 from yuanjiao.outreach.actions.pushes import open_push, put_away, see_pushes
 from yuanjiao.outreach.actions.recommendations import (
@@ -60,7 +71,7 @@ from yuanjiao.outreach.actions.recommendations import (
     TooManyRecommendations,
     recommend,
 )
-from yuanjiao.outreach.actions.reminders import NothingToSay, NoWay, TooManyAtOnce, remind, to_remind
+from yuanjiao.outreach.actions.reminders import TooManyAtOnce, remind, to_remind
 from yuanjiao.outreach.actions.study_reviews import (
     CreditGone,
     Decision,
@@ -108,6 +119,7 @@ from yuanjiao.outreach.care import (
 from yuanjiao.outreach.colleagues import Colleague, TooManySearches, colleagues, find_colleagues
 from yuanjiao.outreach.failures import OutreachFailure
 from yuanjiao.outreach.feed import Feed, Pushed, Recommended, feed_of
+from yuanjiao.outreach.mailing_people import REST_DAYS, Reach, mailings_in, reach_of, sample_letters, who_gets
 from yuanjiao.outreach.policy import (
     AppealRules,
     BoardRules,
@@ -127,6 +139,7 @@ from yuanjiao.outreach.push_queries import (
     campaigns_in,
     courses_of,
     people_at,
+    pushed_before,
     pushes_of,
     recipients_at,
 )
@@ -137,6 +150,7 @@ from yuanjiao.outreach.wording import Wording, filled, marks
 
 __all__ = [
     "CALLS_A_DAY",
+    "REST_DAYS",
     "Against",
     "AlreadyAnswered",
     "AlreadyRecommended",
@@ -166,12 +180,16 @@ __all__ = [
     "Givable",
     "Group",
     "LessonFacts",
+    "Letter",
     "Look",
+    "Lot",
     "MessageSaysNothing",
     "MessageTooLong",
     "Moderation",
     "NoClassTeacher",
+    "NoSubject",
     "NoWay",
+    "NobodyToReach",
     "NotTheAuthor",
     "NothingChosen",
     "NothingToReview",
@@ -184,6 +202,7 @@ __all__ = [
     "PushStep",
     "Pushed",
     "PushedCourse",
+    "Reach",
     "ReasonMissing",
     "RecommendationRules",
     "RecommendationsClosed",
@@ -191,6 +210,7 @@ __all__ = [
     "RecommendedToHerself",
     "ReviewNeedsReason",
     "Ruling",
+    "SentAlready",
     "ShownMessage",
     "Situation",
     "Talk",
@@ -233,6 +253,7 @@ __all__ = [
     "decide_appeal",
     "decide_review",
     "delete_message",
+    "deliver_in_the_morning",
     "discard_campaign",
     "draft_campaign",
     "evidence_of",
@@ -243,6 +264,7 @@ __all__ = [
     "funnel_of",
     "givable",
     "hide_message",
+    "is_night",
     "job_of",
     "last_contact_by",
     "last_contacts",
@@ -250,6 +272,7 @@ __all__ = [
     "latest_notices",
     "lesson_facts",
     "looks_at",
+    "mailings_in",
     "mark_all_read",
     "mark_read",
     "marks",
@@ -265,8 +288,10 @@ __all__ = [
     "people_at",
     "people_of",
     "people_of_campaign",
+    "pushed_before",
     "pushes_of",
     "put_away",
+    "reach_of",
     "read_teachers_messages",
     "recent_reminders_by",
     "recipients_at",
@@ -278,13 +303,16 @@ __all__ = [
     "restore_message",
     "reversible_entries",
     "reviews_in",
+    "sample_letters",
     "sample_of",
     "schedule_campaign",
     "see_pushes",
+    "send_mailing",
     "settle_messages",
     "shown",
     "signals_in",
     "start_counting",
+    "start_mailing",
     "step_of",
     "stop_campaign",
     "tell_wishers",
@@ -299,6 +327,7 @@ __all__ = [
     "waiting_reviews",
     "where_of",
     "who",
+    "who_gets",
     "write_message",
     "write_to_teacher",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from yuanjiao.catalogue.models import Course, CourseState
 from yuanjiao.learning.models import CourseProgress
@@ -90,6 +90,19 @@ def recipients_at(
     rows = recipients_with_steps(campaign).filter(CONDITIONS[step])
     rows = rows.filter(post_level=level) if level else rows
     return rows.filter(branch=branch) if branch else rows
+
+
+def pushed_before(campaign: Campaign, people: QuerySet[Person]) -> int:
+    """How many of the people were pushed one or more of its courses before, which are left out; two queries."""
+    shared = CampaignCourse.objects.filter(course__in=campaign.courses.all()).exclude(campaign=campaign)
+    places = list(shared.values_list("campaign_id", "position"))
+    rows = CampaignRecipient.objects.annotate(
+        **{f"bit_{position}": F("course_bits").bitand(1 << position) for _campaign, position in places}
+    )
+    held = Q(pk__in=[])
+    for campaign_id, position in places:
+        held |= Q(**{"campaign_id": campaign_id, f"bit_{position}__gt": 0})
+    return people.filter(pk__in=rows.filter(held).values("learner_id")).count() if places else 0
 
 
 def people_at(scope: Scope, rows: QuerySet[CampaignRecipient]) -> QuerySet[Person]:

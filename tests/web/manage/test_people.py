@@ -57,6 +57,27 @@ def test_the_list_says_where_each_stands_and_finds_by_it(world, as_person):
     assert listed(as_person(world.qin).get(PEOPLE, {"standing": "met"})) == []
 
 
+def test_a_teachers_figures_lead_to_her_learners_alone(world, as_person):
+    grant(world.zhou, Role.CLASS_TEACHER)
+    make_class(world.township, world.lin, teacher=world.zhou)
+    client = as_person(world.wu)
+    assert f'href="{PEOPLE}?teacher={world.zhou.pk}"' in client.get("/manage/caseload/").content.decode()
+    page = client.get(PEOPLE, {"teacher": world.zhou.pk})
+    assert listed(page) == ["林学员"]
+    assert "只列周班主任带的班" in page.content.decode()
+    next_door = as_person(world.qin).get(PEOPLE, {"teacher": world.zhou.pk})
+    assert listed(next_door) == ["秦管理"]
+    assert "周班主任" not in next_door.content.decode()
+
+
+def test_whoever_has_begun_and_whoever_will_meet_the_year_are_found(world, as_person):
+    enrol(world.wu, world.lin, at=timezone.now())
+    earn(world.lin, 5000, category="required", at=timezone.now())
+    client = as_person(world.wu)
+    assert listed(client.get(PEOPLE, {"standing": "begun"})) == ["林学员"]
+    assert listed(client.get(PEOPLE, {"standing": "expected"})) == ["林学员"]
+
+
 def test_the_list_costs_the_same_with_one_and_with_many(world, as_person, django_assert_num_queries):
     client = as_person(world.wu)
     client.get(PEOPLE)

@@ -16,7 +16,7 @@ from yuanjiao.organisation.public import Permission, Scope
 from yuanjiao.outreach import public as outreach
 from yuanjiao.outreach.models import Campaign, CampaignRecipient, CampaignState
 from yuanjiao.outreach.public import Funnel, Group, PushStep
-from yuanjiao.web.manage.forms.campaigns import STEPS
+from yuanjiao.web.manage.forms.campaigns import STEPS, RecipientFilter
 
 AT_ONCE = 500
 NAMES = dict(STEPS)
@@ -46,6 +46,14 @@ class GroupLine:
     funnel: Funnel
     parts: list[tuple[float, str]]
     address: str
+
+    @property
+    def steps(self) -> list[tuple[int, str]]:
+        """How many came so far, step by step, each with the way to them."""
+        funnel = self.funnel
+        numbers = (funnel.seen, funnel.opened, funnel.started, funnel.completed)
+        ways = (f"{self.address}&step={step}" if self.address else "" for step in SHOWN_STEPS[1:])
+        return list(zip(numbers, ways, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,16 @@ def _group(campaign: Campaign, group: Group, by: str, *, names_open: bool) -> Gr
     parts.append((funnel.people - funnel.seen, "track"))
     address = people_address(campaign, **{by: group.key}) if names_open else ""
     return GroupLine(_("职务层次") if by == LEVEL else _("单位"), group.name, funnel, parts, address)
+
+
+def people_found(scope: Scope, campaign: Campaign, form: RecipientFilter) -> QuerySet[Person]:
+    """The people of a push that fit the whole filter, as far as the reader may see people."""
+    branch = form.wanted("branch")
+    rows = outreach.recipients_at(
+        campaign, form.step_wanted(), level=form.wanted("level") or "", branch=branch.path if branch else ""
+    )
+    found: QuerySet[Person] = form.in_order(form.narrow(outreach.people_at(scope, rows)))
+    return found
 
 
 def branches_of(campaign: Campaign) -> QuerySet[Unit]:

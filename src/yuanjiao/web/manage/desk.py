@@ -126,9 +126,13 @@ def _figures(found: Outlook, unit: Unit | None) -> list[Figure]:
             good=change > 0 if change else None,
             address=people_address(unit, standing=Pace.MET),
         ),
-        Figure(f"{begun / whole:.1%}", _("已开始学")),
-        Figure(f"{found.hundredths / 100 / whole:.1f}", _("人均学分")),
-        Figure(f"{found.expected_rate:.1%}", _("照此进度，年底达标")),
+        Figure(f"{begun / whole:.1%}", _("已开始学"), address=people_address(unit, standing="begun")),
+        Figure(
+            f"{found.hundredths / 100 / whole:.1f}", _("人均学分"), address=people_address(unit, standing="counted")
+        ),
+        Figure(
+            f"{found.expected_rate:.1%}", _("照此进度，年底达标"), address=people_address(unit, standing="expected")
+        ),
     ]
 
 

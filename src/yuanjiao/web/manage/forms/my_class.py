@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.organisation.models import ClassGroup, Person
-from yuanjiao.outreach.models import Contact, ContactWay, DeliveryState, Reminder, ReminderChannel
+from yuanjiao.outreach.models import Contact, ContactWay, DeliveryState, LetterKind, Reminder, ReminderChannel
 from yuanjiao.outreach.public import Talk, marks
 from yuanjiao.web.manage.forms.fields import DayInput, PersonField
 from yuanjiao.web.shell.forms.listing import ListForm, Sort, choice_field, search_field
@@ -129,11 +129,15 @@ class ReminderFilter(ListForm):
         "name": Sort(_("姓名拼音"), ("person__initials", "-at", "-id")),
     }
     q = search_field(_("学员姓名、文字"))
+    kind = choice_field(_("内容"), LetterKind.choices)
     channel = choice_field(_("方式"), ReminderChannel.choices)
     state = choice_field(_("状态"), DeliveryState.choices)
+    mailing = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def narrow(self, rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
         """The reminders that were asked for."""
+        own = {"kind": self.wanted("kind"), "mailing_id": self.wanted("mailing")}
+        rows = rows.filter(**{name: value for name, value in own.items() if value})
         if words := self.wanted("q"):
             rows = rows.filter(Q(person__full_name__contains=words) | Q(text__contains=words))
         fields = {f"deliveries__{name}": self.wanted(name) for name in ("channel", "state") if self.wanted(name)}

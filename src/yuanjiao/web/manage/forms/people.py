@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yuanjiao.credits.public import Pace
 from yuanjiao.organisation.models import Person, PostLevel, Rank, Role, Unit
 from yuanjiao.organisation.public import Details, Permission, Scope
-from yuanjiao.organisation.queries import PeopleFilter
+from yuanjiao.organisation.queries import PeopleFilter, find_classes
 from yuanjiao.web.manage.forms.fields import DayInput, UnitField
 
 SORTS = [
@@ -32,8 +32,15 @@ STANDINGS = [
     (Pace.BEHIND, _("落后")),
     (Pace.NOT_STARTED, _("未开始")),
     ("counted", _("应学学员")),
+    ("begun", _("已开始学")),
+    ("expected", _("年底能达标的")),
 ]
-PACES: dict[str, list[Pace]] = {"counted": list(Pace), "unmet": [pace for pace in Pace if pace is not Pace.MET]}
+PACES: dict[str, list[Pace]] = {
+    "counted": list(Pace),
+    "unmet": [pace for pace in Pace if pace is not Pace.MET],
+    "begun": [pace for pace in Pace if pace is not Pace.NOT_STARTED],
+    "expected": [Pace.MET, Pace.ON_TRACK],
+}
 """The standings that are more than one pace."""
 LACKING = [
     ("", _("全部")),
@@ -59,6 +66,7 @@ class PeopleFilterForm(forms.Form):
     standing = forms.ChoiceField(label=_("今年达标"), required=False, choices=STANDINGS)
     lacking = forms.ChoiceField(label=_("还差"), required=False, choices=LACKING)
     active = forms.ChoiceField(label=_("状态"), required=False, choices=ACTIVE)
+    teacher = forms.ModelChoiceField(Person.objects.none(), label=_("班主任"), required=False, widget=forms.HiddenInput)
     sort = forms.ChoiceField(label=_("排序"), required=False, choices=SORTS)
 
     def __init__(self, *arguments: Any, scope: Scope, **options: Any) -> None:
@@ -66,6 +74,8 @@ class PeopleFilterForm(forms.Form):
         units = scope.units(Permission.UNITS_READ)
         prefixes = scope.prefixes(Permission.UNITS_READ)
         shallow = units.filter(depth__lte=max((len(prefix) // Unit.steplen for prefix in prefixes), default=0) + 1)
+        teachers = Person.objects.filter(classes_taught__in=find_classes(scope).order_by()).distinct()
+        self.fields["teacher"].queryset = teachers  # type: ignore[attr-defined]  # a choice of models
         chosen = self.data.get("unit", "")
         self.fields["unit"].queryset = shallow | units.filter(pk=int(chosen)) if chosen.isdecimal() else shallow  # type: ignore[attr-defined]  # it is a choice of models
 
@@ -80,6 +90,7 @@ class PeopleFilterForm(forms.Form):
             role=said.get("role", ""),
             active=said.get("active") or "yes",
             lacking=said.get("lacking", ""),
+            class_teacher=said.get("teacher"),
             sort=said.get("sort") or "staff_number",
         )
 

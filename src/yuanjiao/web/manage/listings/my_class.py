@@ -39,6 +39,7 @@ REMINDERS = Listing(
         Column(gettext_lazy("时间"), lambda reminder: reminder.at, 20),
         Column(gettext_lazy("学员"), lambda reminder: reminder.person.full_name),
         Column(UNIT, lambda reminder: reminder.person.unit.name, 28),
+        Column(gettext_lazy("内容"), lambda reminder: str(reminder.get_kind_display())),
         Column(gettext_lazy("文字"), lambda reminder: reminder.text, 60),
         Column(gettext_lazy("方式和状态"), _channels, 36),
         Column(gettext_lazy("谁发的"), lambda reminder: reminder.sender and reminder.sender.full_name),

@@ -31,6 +31,7 @@ from yuanjiao.web.manage.forms.campaigns import (
     given_of,
 )
 from yuanjiao.web.manage.listings.campaigns import CAMPAIGNS, FIGURES, RECIPIENTS
+from yuanjiao.web.manage.selection import may_remind
 from yuanjiao.web.shell.listing import ROWS_AT_ONCE, wants_file
 
 OFFERED = 200
@@ -106,17 +107,13 @@ def people(request: ManageRequest, campaign_id: int) -> HttpResponse:
     """The people behind a figure, as far as the reader may see people."""
     campaign = campaign_of(request, campaign_id)
     form = RecipientFilter(request.GET, branches=campaign_page.branches_of(campaign))
-    branch = form.wanted("branch")
-    rows = outreach.recipients_at(
-        campaign, form.step_wanted(), level=form.wanted("level") or "", branch=branch.path if branch else ""
-    )
-    found = form.in_order(form.narrow(outreach.people_at(request.scope, rows)))
+    found = campaign_page.people_found(request.scope, campaign, form)
     if wants_file(request):
         every = found.iterator(chunk_size=ROWS_AT_ONCE)
         return export(request, RECIPIENTS, found.count(), lambda: campaign_page.lines_of(campaign, every))
     page = RECIPIENTS.page(request, found)
     words = {"campaign": campaign, "form": form, "page": page, "lines": list(campaign_page.lines_of(campaign, page))}
-    return render(request, "manage/campaigns/people.html", words)
+    return render(request, "manage/campaigns/people.html", words | {"may_remind": may_remind(request.scope)})
 
 
 def campaign_of(

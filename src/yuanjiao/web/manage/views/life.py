@@ -23,6 +23,7 @@ from yuanjiao.web.manage.exports import export
 from yuanjiao.web.manage.forms.life import BackForm, RetireForm, ScheduleForm
 from yuanjiao.web.manage.forms.life_filters import MiddleFilter
 from yuanjiao.web.manage.listings.life import MIDDLE
+from yuanjiao.web.manage.selection import may_remind
 from yuanjiao.web.shell.listing import wants_file
 
 EXPECTED = (catalogue.CatalogueFailure,)
@@ -126,6 +127,7 @@ def learners(request: ManageRequest, course_id: int) -> HttpResponse:
     whole = numbers_in_the_middle([course_id]).get(course_id, 0)
     lines = course_life.named(list(page.object_list))
     words = {"course": course, "form": form, "page": page, "lines": lines, "whole": whole}
+    words["may_remind"] = may_remind(request.scope)
     return render(request, "manage/life/learners.html", words)
 
 

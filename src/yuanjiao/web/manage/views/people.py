@@ -19,6 +19,7 @@ from yuanjiao.web.manage.door import ManageRequest, act, allowed, typed
 from yuanjiao.web.manage.exports import export
 from yuanjiao.web.manage.forms.people import NewPersonForm, PeopleFilterForm, PersonForm, RetireForm, TransferForm
 from yuanjiao.web.manage.people_list import PEOPLE, listed, people_found
+from yuanjiao.web.manage.selection import may_remind
 from yuanjiao.web.shell.listing import ROWS_AT_ONCE, wants_file
 
 READERS = (Permission.PEOPLE_READ, Permission.OWN_CLASS_READ)
@@ -33,8 +34,14 @@ def index(request: ManageRequest) -> HttpResponse:
     if wants_file(request):
         return export(request, PEOPLE, people.count(), lambda: listed(people.iterator(chunk_size=ROWS_AT_ONCE), now))
     page = PEOPLE.page(request, people)
-    may_write = request.scope.has(Permission.PEOPLE_WRITE)
-    words = {"form": form, "page": page, "lines": list(listed(page, now)), "may_write": may_write}
+    words = {
+        "form": form,
+        "page": page,
+        "lines": list(listed(page, now)),
+        "class_teacher": form.wanted().class_teacher,
+        "may_write": request.scope.has(Permission.PEOPLE_WRITE),
+        "may_remind": may_remind(request.scope),
+    }
     return render(request, "manage/people.html", words)
 
 

@@ -1,0 +1,166 @@
+"""Writing reminders and messages to people, and passing them on to mail and phone (A17, A18)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yuanjiao.credits.public import standings_of, year_of
+from yuanjiao.kernel import jobs
+from yuanjiao.organisation.models import Person
+from yuanjiao.outreach.failures import OutreachFailure
+from yuanjiao.outreach.messengers import ShortMessage, messenger
+from yuanjiao.outreach.models import (
+    DeliveryState,
+    LetterKind,
+    Mailing,
+    Notice,
+    Reminder,
+    ReminderChannel,
+    ReminderDelivery,
+)
+from yuanjiao.outreach.quiet_hours import NIGHT, is_quiet
+from yuanjiao.outreach.wording import Wording, filled
+
+DELIVERING = "outreach.reminders"
+LONGEST_TEXT = 500
+AT_ONCE = 200
+
+
+class NothingToSay(OutreachFailure):
+    """A reminder without words."""
+
+
+class NoWay(OutreachFailure):
+    """No channel was chosen."""
+
+
+def worded(text: str, channels: Collection[ReminderChannel]) -> str:
+    """The text as it is sent.
+
+    :raises NothingToSay: without words.
+    :raises NoWay: without a channel.
+    """
+    text = text.strip()[:LONGEST_TEXT]
+    if not text:
+        raise NothingToSay(gettext_lazy("提醒的文字是空的，请写几句再发。"))
+    if not channels:
+        raise NoWay(gettext_lazy("请至少选一种方式：站内通知、邮件或短信。"))
+    return text
+
+
+def write_letters(
+    sender_id: int | None, people: Sequence[Person], text: str, now: datetime, mailing: Mailing | None = None
+) -> list[Reminder]:
+    """One row for each of the people with her own figures in the words; those that somebody else did not just write."""
+    standings = standings_of([person.pk for person in people], year_of(now))
+    rows = [
+        Reminder(
+            kind=mailing.kind if mailing else LetterKind.REMINDER,
+            mailing=mailing,
+            person=person,
+            sender_id=sender_id,
+            day=timezone.localdate(now),
+            at=now,
+            text=filled(text, Wording.of(person, standings.get(person.pk))),
+            unit_path=person.unit.path,
+        )
+        for person in people
+    ]
+    # Two people may press at the same moment: the database lets one through, and only her rows are read back.
+    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+    mine = Reminder.objects.filter(day=timezone.localdate(now), at=now, sender_id=sender_id, mailing=mailing)
+    return list(mine.filter(person__in=people).select_related("person").order_by("pk"))
+
+
+def open_deliveries(letters: Sequence[Reminder], channels: Collection[str]) -> list[ReminderDelivery]:
+    """A row for each channel of each; whoever has no address or number is told of at once."""
+    rows = []
+    for letter in letters:
+        for channel in sorted(channels):
+            state, problem = DeliveryState.WAITING, ""
+            if channel == ReminderChannel.NOTICE:
+                state = DeliveryState.DONE
+            elif not _address(letter.person, channel):
+                state = DeliveryState.FAILED
+                problem = _("没有邮箱") if channel == ReminderChannel.MAIL else _("没有手机号")
+            rows.append(ReminderDelivery(reminder=letter, channel=channel, state=state, problem=problem))
+    return ReminderDelivery.objects.bulk_create(rows)
+
+
+def _address(person: Person, channel: str) -> str:
+    return (person.email if channel == ReminderChannel.MAIL else person.phone) or ""
+
+
+def leave_letters(letters: Sequence[Reminder], link: str, now: datetime) -> None:
+    """A notice for each."""
+    Notice.objects.bulk_create(
+        Notice(
+            person_id=each.person_id,
+            kind=f"outreach.{each.kind}",
+            title=title_of(each.mailing),
+            body=each.text,
+            link=link,
+            created_at=now,
+        )
+        for each in letters
+    )
+
+
+def title_of(mailing: Mailing | None) -> str:
+    """What stands above a letter, in the language of whoever sends it."""
+    if mailing is None:
+        return _("班主任提醒：今年的学分")
+    return mailing.subject or _("学习提醒：今年的学分")
+
+
+def deliver_reminders(running: jobs.Running) -> str:
+    """Send what waits, one by one, so that a worker that dies sends hardly anything twice."""
+    mailing_id = running.arguments.get("mailing")
+    named = {"reminder__mailing_id": mailing_id} if mailing_id else {"pk__in": running.arguments["deliveries"]}
+    waiting = ReminderDelivery.objects.filter(state=DeliveryState.WAITING, **named)
+    whole, failed = waiting.count(), 0
+    for place, delivery in enumerate(_portions(waiting, by_day=bool(mailing_id)), start=1):
+        problem = _sent(delivery)
+        failed += bool(problem)
+        state = DeliveryState.FAILED if problem else DeliveryState.DONE
+        ReminderDelivery.objects.filter(pk=delivery.pk).update(state=state, problem=problem[:200])
+        running.step(place, max(place, whole))
+    return _("%(number)s 条没有发出，原因在提醒记录里。") % {"number": failed} if failed else ""
+
+
+def _portions(waiting: QuerySet[ReminderDelivery], *, by_day: bool) -> Iterator[ReminderDelivery]:
+    """All that waits, a portion in memory; what many people are sent stops when the night begins."""
+    last = 0
+    while not (by_day and is_night(timezone.now())):
+        further = waiting.filter(pk__gt=last).order_by("pk").select_related("reminder__person", "reminder__mailing")
+        portion = list(further[:AT_ONCE])
+        if not portion:
+            return
+        yield from portion
+        last = portion[-1].pk
+
+
+def is_night(now: datetime) -> bool:
+    """Whether e-mails and short messages to many people wait for the morning."""
+    return is_quiet(timezone.localtime(now).time(), *NIGHT)
+
+
+def _sent(delivery: ReminderDelivery) -> str:
+    """What went wrong; nothing when it has gone out."""
+    letter, address = delivery.reminder, _address(delivery.reminder.person, delivery.channel)
+    try:
+        if delivery.channel == ReminderChannel.MAIL:
+            EmailMessage(title_of(letter.mailing), letter.text, to=[address]).send()
+        else:
+            messenger().send([ShortMessage(address, letter.text)], timezone.now())
+    except (OSError, SMTPException) as problem:
+        return str(problem) or type(problem).__name__
+    return ""

@@ -1,0 +1,202 @@
+"""Reminding, or writing to, all people of a list: confirmed once, sent part by part (A17)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yuanjiao.kernel import audit, jobs
+from yuanjiao.kernel.models import UNFINISHED, BackgroundJob
+from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.public import Scope
+from yuanjiao.outreach.actions.letters import (
+    AT_ONCE,
+    DELIVERING,
+    is_night,
+    leave_letters,
+    open_deliveries,
+    worded,
+    write_letters,
+)
+from yuanjiao.outreach.failures import OutreachFailure
+from yuanjiao.outreach.mailing_people import reach_of, who_of
+from yuanjiao.outreach.models import DeliveryState, LetterKind, Mailing, ReminderChannel, ReminderDelivery
+
+LONGEST_SUBJECT = 60
+LONGEST_WORDS = 300
+Step = Callable[[int, int], None]
+VERBS = {LetterKind.REMINDER: "outreach.remind_many", LetterKind.MESSAGE: "outreach.write_to_many"}
+
+
+class SentAlready(OutreachFailure):
+    """The same page was confirmed before."""
+
+
+class NobodyToReach(OutreachFailure):
+    """Nobody of the list would get it."""
+
+
+class NoSubject(OutreachFailure):
+    """A message without a subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is sent: its words may hold the marks of `outreach.wording`; `link` is the page that the notice leads to."""
+
+    kind: LetterKind
+    text: str
+    channels: Sequence[ReminderChannel]
+    subject: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Whom it is for: the people of a list, the list in words, and where it lies in the tree."""
+
+    people: QuerySet[Person]
+    words: str
+    unit_path: str
+
+
+@transaction.atomic
+def start_mailing(
+    *, actor: Scope, key: str, letter: Letter, lot: Lot, begin: Callable[[Mailing, int], BackgroundJob], now: datetime
+) -> tuple[Mailing, BackgroundJob | None]:
+    """Send to a list: at once where it is short, else by a job, which is given back.
+
+    :param key: made with the page that asks to confirm, so that confirming twice sends once.
+    :param begin: starts the job, which finds the same people again and calls `send_mailing`; told how many they are.
+    :raises NothingToSay: without words.
+    :raises NoWay: without a channel.
+    :raises NoSubject: when a message has none.
+    :raises NobodyToReach: when nobody would get it.
+    :raises SentAlready: when the key has been used.
+    """
+    reach = reach_of(actor, lot.people, letter.kind, now)
+    if not reach.people:
+        raise NobodyToReach(gettext_lazy("名单里没有可以发的人。"))
+    mailing = _written_down(actor, key, letter, lot, reach.people, now)
+    _record(actor, mailing, now)
+    if reach.whole > AT_ONCE:
+        return mailing, begin(mailing, reach.whole)
+    sent = send_mailing(
+        actor=actor, mailing_id=mailing.pk, people=lot.people, clock=lambda: now, step=lambda _done, _whole: None
+    )
+    return sent, None
+
+
+def _written_down(actor: Scope, key: str, letter: Letter, lot: Lot, people: int, now: datetime) -> Mailing:
+    message = letter.kind == LetterKind.MESSAGE
+    if message and not letter.subject.strip():
+        raise NoSubject(gettext_lazy("请写一个标题。"))
+    said = {
+        "kind": letter.kind,
+        "sender_id": actor.actor_id,
+        "at": now,
+        "subject": letter.subject.strip()[:LONGEST_SUBJECT] if message else "",
+        "text": worded(letter.text, letter.channels),
+        "channels": sorted(letter.channels),
+        "link": letter.link,
+        "whom": lot.words[:LONGEST_WORDS],
+        "unit_path": lot.unit_path,
+        "people": people,
+    }
+    mailing, made = Mailing.objects.get_or_create(key=key, defaults=said)
+    if not made:
+        raise SentAlready(gettext_lazy("这一次已经发过了，没有重发。"))
+    return mailing
+
+
+def _record(actor: Scope, mailing: Mailing, now: datetime) -> None:
+    audit.record(
+        at=now,
+        actor_id=actor.actor_id,
+        verb=VERBS[LetterKind(mailing.kind)],
+        subject=("mailing", mailing.pk),
+        unit_path=mailing.unit_path,
+        detail={"people": mailing.people, "whom": mailing.whom, "channels": mailing.channels},
+    )
+
+
+def send_mailing(
+    *, actor: Scope, mailing_id: int, people: QuerySet[Person], clock: Callable[[], datetime], step: Step
+) -> Mailing:
+    """Send to everyone of a list who gets it; work that was broken off goes on where it stood.
+
+    :param people: the list; whoever is not the actor's to write to, has left or was reminded lately gets nothing.
+    :param step: is told how many of how many were looked at.
+    :raises JobCancelled: when it was cancelled; what has not gone out by mail and phone by then never does.
+    """
+    whole, looked_at = people.count(), 0
+    while True:
+        mailing = Mailing.objects.get(pk=mailing_id)
+        further = people.filter(pk__gt=mailing.up_to).order_by("pk")
+        part = list(further.values_list("pk", flat=True)[:AT_ONCE])
+        if not part or mailing.finished_at is not None:
+            break
+        _send_part(actor, mailing, part, clock())
+        looked_at += len(part)
+        try:
+            step(min(looked_at, whole), whole)
+        except jobs.JobCancelled:
+            _break_off(mailing, clock())
+            raise
+    return _finish(mailing, clock())
+
+
+@transaction.atomic
+def _send_part(actor: Scope, mailing: Mailing, part: Sequence[int], now: datetime) -> None:
+    # Two workers may hold the same part: the one that moves the place on writes it.
+    if not Mailing.objects.filter(pk=mailing.pk, up_to=mailing.up_to).update(up_to=part[-1]):
+        return
+    people = list(who_of(actor, part, LetterKind(mailing.kind), now))
+    made = write_letters(mailing.sender_id, people, mailing.text, now, mailing)
+    open_deliveries(made, mailing.channels)
+    if ReminderChannel.NOTICE in mailing.channels:
+        leave_letters(made, mailing.link, now)
+    Mailing.objects.filter(pk=mailing.pk).update(reached=F("reached") + len(made))
+
+
+@transaction.atomic
+def _finish(mailing: Mailing, now: datetime) -> Mailing:
+    if Mailing.objects.filter(pk=mailing.pk, finished_at=None).update(finished_at=now) and not is_night(now):
+        _start_delivering(mailing, now)
+    mailing.refresh_from_db()
+    return mailing
+
+
+@transaction.atomic
+def _break_off(mailing: Mailing, now: datetime) -> None:
+    Mailing.objects.filter(pk=mailing.pk, finished_at=None).update(finished_at=now)
+    _waiting(mailing).update(state=DeliveryState.FAILED, problem=_("群发中途取消了"))
+
+
+def _waiting(mailing: Mailing) -> QuerySet[ReminderDelivery]:
+    return ReminderDelivery.objects.filter(state=DeliveryState.WAITING, reminder__mailing=mailing)
+
+
+def _start_delivering(mailing: Mailing, now: datetime) -> None:
+    if number := _waiting(mailing).count():
+        title = _("发送邮件和短信：%(number)s 条") % {"number": number}
+        arguments = {"mailing": mailing.pk}
+        jobs.start(DELIVERING, owner_id=mailing.sender_id, title=title, arguments=arguments, now=now, whole=number)
+
+
+@transaction.atomic
+def deliver_in_the_morning(*, now: datetime) -> int:
+    """Start sending the e-mails and short messages that the night, or a crash, kept back; of how many mailings."""
+    if is_night(now) or BackgroundJob.objects.filter(kind=DELIVERING, state__in=UNFINISHED).exists():
+        return 0
+    waiting = ReminderDelivery.objects.filter(state=DeliveryState.WAITING, reminder__mailing=OuterRef("pk"))
+    kept_back = list(Mailing.objects.filter(Exists(waiting), finished_at__isnull=False).order_by("pk"))
+    for mailing in kept_back:
+        _start_delivering(mailing, now)
+    return len(kept_back)

@@ -1,0 +1,54 @@
+"""Reminding, or writing to, all people of a list at once (A17)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class LetterKind(models.TextChoices):
+    """What a learner is sent."""
+
+    REMINDER = "reminder", pgettext_lazy("letter", "提醒")
+    MESSAGE = "message", pgettext_lazy("letter", "消息")
+
+
+class Mailing(models.Model):
+    """One reminder or one message to the people of a list, sent once; what each was sent is a `Reminder`.
+
+    `key` was made with the page that asked to confirm it, so confirming twice sends once. `people` is how many were
+    to get it when it was confirmed, `reached` how many did. It is sent part by part in the order of people's numbers:
+    `up_to` is the last one looked at. `whom` says in words which list it was, `unit_path` where that lies.
+    """
+
+    key = models.CharField(max_length=22, unique=True)
+    kind = models.CharField(max_length=8, choices=LetterKind.choices)
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="mailings_sent"
+    )
+    at = models.DateTimeField()
+    subject = models.CharField(max_length=60, blank=True)
+    text = models.TextField()
+    channels = models.JSONField()
+    link = models.CharField(max_length=200, blank=True)
+    whom = models.CharField(max_length=300)
+    unit_path = models.CharField(max_length=255)
+    people = models.PositiveIntegerField()
+    up_to = models.BigIntegerField(default=0)
+    reached = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit_path", "-at"], name="mailings_of_a_unit")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="mailings_say_something"),
+            models.CheckConstraint(condition=~models.Q(whom=""), name="mailings_say_whom_they_are_for"),
+            models.CheckConstraint(
+                condition=models.Q(kind="reminder", subject="") | models.Q(kind="message") & ~models.Q(subject=""),
+                name="a_message_has_a_subject",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.at:%Y-%m-%d}: {self.whom}"

@@ -1,0 +1,145 @@
+"""The people that an act is for: those ticked in a list, or all whom the list's filters find.
+
+The address of an act names the list (`list`; the list of people where it names none) and repeats its filters; `person`
+names those who were ticked. The page that asks to confirm and the worker read the same address, each within the scope
+that the actor has at that moment, so numbers of strangers in it find nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yuanjiao.catalogue import public as catalogue
+from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.public import Permission, Scope
+from yuanjiao.outreach.models import Campaign
+from yuanjiao.web.manage import campaign_page, course_life
+from yuanjiao.web.manage.forms.campaigns import RecipientFilter
+from yuanjiao.web.manage.forms.life_filters import MiddleFilter
+from yuanjiao.web.manage.forms.people import PeopleFilterForm
+from yuanjiao.web.manage.people_list import people_found
+
+NOT_IN_THE_WAY_BACK = ("list", "person", "page", "export", "campaign", "course")
+NO_FILTERS = ("list", "person", "page", "export", "sort")
+"""Words of an address that narrow no list."""
+BETWEEN = " · "
+MOST_TICKED = 1000
+MOST_DIGITS = 18
+"""Longer numbers fit no column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A list as its filters narrow it: its people, in words, the unit it is narrowed to, and its own address."""
+
+    people: QuerySet[Person]
+    words: str
+    unit_path: str
+    address: str
+
+
+Finder = Callable[[Scope, QueryDict, datetime], Found]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Whom an act is for, in words, where they are, and the way back to the list."""
+
+    people: QuerySet[Person]
+    words: str
+    unit_path: str
+    back: str
+
+
+def selected(scope: Scope, address: QueryDict, now: datetime) -> Selection:
+    """The people that the address of an act means.
+
+    :raises Http404: when it names a list that the actor does not see.
+    """
+    found = FINDERS.get(address.get("list", ""), people_of_list)(scope, address, now)
+    back = address.copy()
+    for name in NOT_IN_THE_WAY_BACK:
+        back.pop(name, None)
+    way = f"{found.address}?{back.urlencode()}" if back else found.address
+    where = found.unit_path or _own_place(scope)
+    said = address.getlist("person")[:MOST_TICKED]
+    ticked = {int(number) for number in said if number.isdecimal() and len(number) <= MOST_DIGITS}
+    if "person" not in address:
+        return Selection(found.people, found.words, where, way)
+    words = ngettext("名单里勾选的 %(number)s 人", "名单里勾选的 %(number)s 人", len(ticked)) % {"number": len(ticked)}
+    return Selection(found.people.filter(pk__in=ticked), words, where, way)
+
+
+def may_remind(scope: Scope) -> bool:
+    """Whether anybody is the reader's to remind, so that a list offers it."""
+    return scope.has(Permission.LEARNERS_REMIND) or scope.has(Permission.OWN_CLASS_REMIND)
+
+
+def _own_place(scope: Scope) -> str:
+    """Where an act belongs whose list is narrowed to no unit: the topmost place of hers, or her first class's."""
+    prefixes = scope.prefixes(Permission.LEARNERS_REMIND)
+    if prefixes:
+        return prefixes[0]
+    group = scope.own_classes().select_related("unit").order_by("unit__path").first()
+    return str(group.unit.path) if group else ""
+
+
+def people_of_list(scope: Scope, address: QueryDict, now: datetime) -> Found:
+    """The list of people."""
+    form = PeopleFilterForm(address, scope=scope)
+    people, unit = people_found(scope, form, now), form.wanted().unit
+    words = in_words(form) or _("全部在册人员")
+    return Found(people, words, str(unit.path) if unit else "", reverse("manage:people"))
+
+
+def in_words(form: forms.Form) -> str:
+    """The filters of a list that hold something, such as 单位：万州区 · 今年达标：落后."""
+    form.is_valid()
+    said = []
+    for name, field in form.fields.items():
+        value = form.cleaned_data.get(name)
+        if value and name not in NO_FILTERS:
+            choices: Any = field.choices if type(field) is forms.ChoiceField else ()
+            words = {"label": field.label, "value": dict(choices).get(value, value)}
+            said.append(_("%(label)s：%(value)s") % words)
+    return BETWEEN.join(said)
+
+
+def people_of_push(scope: Scope, address: QueryDict, _now: datetime) -> Found:
+    """The people behind a figure of a push."""
+    pushes = scope.rows(Permission.CAMPAIGNS_READ, Campaign.objects.all()).select_related("unit")
+    campaign = get_object_or_404(pushes, pk=_number(address, "campaign"))
+    form = RecipientFilter(address, branches=campaign_page.branches_of(campaign))
+    people = campaign_page.people_found(scope, campaign, form)
+    words = BETWEEN.join(filter(None, [_("推送“%(name)s”") % {"name": campaign.name}, in_words(form)]))
+    return Found(people, words, str(campaign.unit.path), reverse("manage:campaign_people", args=[campaign.pk]))
+
+
+def people_of_course(scope: Scope, address: QueryDict, _now: datetime) -> Found:
+    """Those in the middle of a course."""
+    course = get_object_or_404(catalogue.courses_in(scope, Permission.COURSES_READ), pk=_number(address, "course"))
+    form = MiddleFilter(address)
+    rows = course_life.middle_in(scope, course, form.wanted("q"))
+    people = scope.people(Permission.PEOPLE_READ).filter(pk__in=rows.order_by().values("learner_id"))
+    words = BETWEEN.join(filter(None, [_("正在学《%(course)s》") % {"course": course.title}, in_words(form)]))
+    return Found(people, words, "", reverse("manage:course_learners", args=[course.pk]))
+
+
+def _number(address: QueryDict, name: str) -> int:
+    said = address.get(name, "")
+    return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else 0
+
+
+FINDERS: dict[str, Finder] = {"push": people_of_push, "course": people_of_course}
+"""The other lists, by their name in the address."""
