@@ -10,6 +10,7 @@ from tests.factories.learning import make_progress
 from tests.factories.organisation import make_person, make_unit
 from tests.factories.outreach import WRITTEN_AT, carry_on, make_campaign, run_campaign
 
+from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Scope
 from yuanjiao.outreach import public as outreach
 from yuanjiao.outreach.actions import campaign_recipients
@@ -110,13 +111,21 @@ def test_whoever_has_nothing_left_gets_no_row(city, people):
     assert campaign.fixed_at is not None
 
 
-def test_an_editor_may_push_again_but_never_what_someone_has_finished(city, people):
-    course = make_course("甲")
-    run_campaign(city, course)
-    make_progress(people[0], course, completed_at=LATER)
-    make_progress(people[1], course)
-    campaign = run_campaign(city, course, again=True)
-    assert set(pushed(campaign)) == {person.pk for person in people[1:]}
+def test_a_copy_of_a_campaign_pushes_nothing_to_those_whom_it_reached(city, people):
+    campaign = run_campaign(city, make_course("甲"))
+    newcomer = make_person("后来", unit=city)
+    copy = outreach.copy_campaign(actor=Scope.of_system(), campaign_id=campaign.pk, starts_at=LATER, now=LATER)
+    outreach.schedule_campaign(actor=Scope.of_system(), campaign_id=copy.pk, now=LATER)
+    assert pushed(carry_on(copy, LATER)) == {newcomer.pk: [0]}
+
+
+def test_before_it_begins_it_says_how_many_have_been_pushed_its_courses(city, people):
+    first, second, third = make_course("甲"), make_course("乙"), make_course("丙")
+    run_campaign(city, third, first)
+    everybody = Person.objects.order_by("pk")
+    make_person("后来", unit=city)
+    assert outreach.pushed_before(make_campaign(city, second, first), everybody) == len(people)
+    assert outreach.pushed_before(make_campaign(city, second), everybody) == 0
 
 
 def test_nobody_is_pushed_what_she_has_finished(city, people):

@@ -137,11 +137,11 @@ def test_stopping_needs_a_reason(city, course):
 
 
 def test_a_copy_is_a_draft_that_says_the_same_for_as_long(city, course):
-    campaign = run_campaign(city, course, audience=PushAudience(post_levels=("150",)), priority=3, again=True)
+    campaign = run_campaign(city, course, audience=PushAudience(post_levels=("150",)), priority=3)
     copy = outreach.copy_campaign(actor=SYSTEM, campaign_id=campaign.pk, starts_at=LATER, now=LATER)
     copy.refresh_from_db()
     assert (copy.state, copy.name, copy.audience) == ("draft", "示例推送（副本）", {"post_levels": ["150"]})
-    assert (copy.priority, copy.again, copy.unit, list(copy.courses.all())) == (3, True, city, [course])
+    assert (copy.priority, copy.unit, list(copy.courses.all())) == (3, city, [course])
     assert copy.ends_at - copy.starts_at == campaign.ends_at - campaign.starts_at
 
 

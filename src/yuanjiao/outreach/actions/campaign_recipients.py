@@ -57,8 +57,7 @@ def fix_recipients(campaign_id: int, now: datetime, step: Step) -> None:
 
     Each chunk goes with its place in the campaign's row, so work that was broken off goes on where it stood and two
     workers never write the same person. What they are pushed is what is left of the courses for them: not what they
-    have finished, not what a licence bars them from, and not what an earlier campaign pushed to them, unless this one
-    says so.
+    have finished, not what a licence bars them from, and not what an earlier campaign pushed to them.
 
     :param step: is told how many of how many were looked at.
     """
@@ -92,8 +91,7 @@ def _fix_chunk(campaign: Campaign, now: datetime) -> int:
         others = [place for place in shared if place.campaign_id != campaign.pk]
         if not _standing(campaign).update(fixed_up_to=last):
             return 0
-        if not campaign.again:
-            _add_pushed_before(left_out, others, candidates)
+        _add_pushed_before(left_out, others, candidates)
         rows = list(_rows(campaign, courses, candidates, left_out, now))
         CampaignRecipient.objects.bulk_create(rows)
         Campaign.objects.filter(pk=campaign.pk).update(people=F("people") + len(rows))

@@ -23,7 +23,7 @@ from yuanjiao.outreach.push_people import people_of_campaign
 COPY_NAME_LENGTH = 70
 SAID = (
     "unit", "name", "text", "starts_at", "ends_at", "on_home", "by_notice", "by_email", "by_message",
-    "quiet_from", "quiet_to", "priority", "again",
+    "quiet_from", "quiet_to", "priority",
 )  # fmt: skip
 """What a campaign takes over from its fields as it stands."""
 KEPT_IN_A_COPY = ("audience", "demonstration", *(name for name in SAID if name not in {"name", "starts_at", "ends_at"}))
@@ -63,7 +63,6 @@ class CampaignFields:
     quiet_from: time | None = None
     quiet_to: time | None = None
     priority: Priority = Priority.ORDINARY
-    again: bool = False
 
 
 @transaction.atomic

@@ -34,8 +34,8 @@ class Campaign(models.Model):
     """Courses pushed to the people of one unit's subtree that an audience describes, within a window.
 
     `audience` is a `push_audience.PushAudience` as data. The recipients are fixed once, in chunks: `fixed_up_to`
-    is the last learner looked at, and nobody sees the push before `fixed_at` is set. `again` lets people be
-    pushed a course that an earlier campaign pushed to them, as long as they have not finished it.
+    is the last learner looked at, and nobody sees the push before `fixed_at` is set. What an earlier campaign pushed
+    to somebody is not pushed to her again: whoever has not opened it can be written to from the push's own list.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="campaigns")
@@ -52,7 +52,6 @@ class Campaign(models.Model):
     quiet_from = models.TimeField(_("免打扰从"), null=True, blank=True)
     quiet_to = models.TimeField(_("免打扰到"), null=True, blank=True)
     priority = models.PositiveSmallIntegerField(_("优先级"), choices=Priority.choices, default=Priority.ORDINARY)
-    again = models.BooleanField(_("以前推过、还没学完的，可以再推"), default=False)
     state = models.CharField(_("状态"), max_length=10, choices=CampaignState.choices, default=CampaignState.DRAFT)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="campaigns_created"

@@ -185,7 +185,6 @@ class CampaignForm(AudienceForm):
     priority = forms.TypedChoiceField(
         label=_("优先级"), choices=Priority.choices, coerce=int, widget=forms.Select({"class": "form-select"})
     )
-    again = forms.BooleanField(label=_("以前推过、还没学完的，也再推一次"), required=False)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -208,7 +207,7 @@ class CampaignForm(AudienceForm):
     def campaign_fields(self) -> CampaignFields:
         """What was said, as the action takes it."""
         said = self.cleaned_data
-        same = ("unit", "name", "text", "starts_at", "ends_at", "quiet_from", "quiet_to", "again", *CHANNELS)
+        same = ("unit", "name", "text", "starts_at", "ends_at", "quiet_from", "quiet_to", *CHANNELS)
         return CampaignFields(
             **{name: said[name] for name in same},
             courses=tuple(said[name] for name in COURSE_FIELDS if said[name]),
@@ -220,7 +219,7 @@ class CampaignForm(AudienceForm):
 def given_of(campaign: Campaign) -> dict[str, Any]:
     """A campaign as its form shows it."""
     audience = audience_from(campaign.audience)
-    same = ("name", "text", "starts_at", "ends_at", "quiet_from", "quiet_to", "priority", "again", *CHANNELS)
+    same = ("name", "text", "starts_at", "ends_at", "quiet_from", "quiet_to", "priority", *CHANNELS)
     listed = ("post_levels", "unit_kinds", "ranks", "paces", "tenure_months_max")
     courses = [course.title for course in courses_of(campaign)]
     return (

@@ -33,6 +33,7 @@ def schedule(request: ManageRequest, campaign_id: int) -> HttpResponse:
         "audience": outreach.audience_of_campaign(campaign),
         "courses": outreach.courses_of(campaign),
         "people": people.count(),
+        "before": outreach.pushed_before(campaign, people),
         "at_once": campaign.starts_at <= now,
     }
     return render(request, "manage/campaigns/schedule.html", words)
