@@ -144,9 +144,26 @@ def test_a_coming_year_is_settled_ahead_and_is_due_on_the_desk(administrator, as
 def test_a_district_reads_them_and_settles_none(world, as_person):
     client = as_person(world.wu)
     assert client.get(PAGE).context["may_write"] is False
+    assert client.post(NEW, asked(confirmed="yes")).status_code == 403
     grant(world.wu, Role.ACADEMY_ADMINISTRATOR)
     assert client.post(NEW, asked(confirmed="yes")).status_code == 403
     assert not Requirement.objects.exists()
+
+
+def test_a_district_is_told_who_settles_them_and_what_it_may_do_itself(administrator, world, as_person):
+    page = as_person(world.wu).get(NEW)
+    assert (page.status_code, page.context["settlers"]) == (403, [administrator])
+    text = page.content.decode()
+    for way in ("/manage/plans/", "/manage/pushes/new/", "/manage/people/?standing=unmet", "/help/complaint/"):
+        assert f'href="{way}' in text
+
+
+def test_an_auditor_is_offered_nothing_that_is_not_hers(administrator, world, as_person):
+    auditor = make_person("审计", unit=world.here)
+    grant(auditor, Role.AUDITOR)
+    text = as_person(auditor).get(NEW).content.decode()
+    assert "/manage/pushes/new/" not in text
+    assert "standing=unmet" not in text
 
 
 def test_the_list_costs_the_same_with_one_and_with_many(administrator, as_person, django_assert_max_num_queries):

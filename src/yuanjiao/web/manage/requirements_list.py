@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from yuanjiao.credits.models import Requirement
 from yuanjiao.credits.public import RequirementEffect, requirement_effect, settled_by, year_of
-from yuanjiao.organisation.models import PostLevel
+from yuanjiao.organisation.models import Person, PostLevel, Unit
+from yuanjiao.organisation.public import Permission, Scope, who_may
+
+SETTLERS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,20 @@ def years_listed(now: datetime) -> list[int]:
 def years_open(now: datetime) -> list[int]:
     """The years for which a version may be settled: the running one and the next."""
     return [year_of(now), year_of(now) + 1]
+
+
+def instead(scope: Scope, now: datetime) -> dict[str, Any]:
+    """Who settles requirements, and what a lower tier may do for its own people; three queries at most."""
+    tops = Unit.objects.filter(depth=1).first()
+    settlers = who_may(Permission.POLICY_WRITE, tops, now).select_related("unit") if tops else Person.objects.none()
+    return {
+        "settlers": list(settlers.order_by("unit__path", "staff_number")[:SETTLERS_SHOWN]),
+        "may_remind": scope.has(Permission.LEARNERS_REMIND),
+        "may_push": scope.has(Permission.CAMPAIGNS_WRITE),
+        "may_plan": scope.has(Permission.PLANS_WRITE),
+        "may_exempt": scope.has(Permission.EXEMPTIONS_DECIDE),
+        "may_claim": scope.has(Permission.CLAIMS_DECIDE),
+    }
 
 
 def effects(year: int, levels: Iterable[str], parts: dict[str, int]) -> list[tuple[str, RequirementEffect]]:

@@ -49,10 +49,12 @@ def index(request: ManageRequest) -> HttpResponse:
     return render(request, "manage/requirements/list.html", words)
 
 
-@allowed(Permission.POLICY_WRITE)
+@allowed(Permission.FIGURES_READ, Permission.POLICY_WRITE)
 def new(request: ManageRequest) -> HttpResponse:
-    """Ask for a new version, show whom it touches, and put it in force."""
-    request.scope.demand_everywhere(Permission.POLICY_WRITE)
+    """Ask for a new version, show whom it touches, and put it in force; only the academy does."""
+    if not request.scope.may_everywhere(Permission.POLICY_WRITE):
+        words = requirements_list.instead(request.scope, timezone.now())
+        return render(request, "manage/requirements/of_the_academy.html", words, status=403)
     years = requirements_list.years_open(timezone.now())
     if request.method == "POST":
         form = RequirementForm(request.POST, years=years)
