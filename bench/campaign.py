@@ -25,7 +25,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 -- after setup
 from django.db import connection  # noqa: E402 -- after setup
 
-from bench.harness import report  # noqa: E402 -- after setup
+from bench.harness import books, report  # noqa: E402 -- after setup
 from bench.import_people import TransactionTimes, longest_of  # noqa: E402 -- after setup
 from yuanjiao.catalogue.models import Course, CourseState, SourceKind, Topic  # noqa: E402 -- after setup
 from yuanjiao.learning.models import CourseProgress  # noqa: E402 -- after setup
@@ -136,6 +136,7 @@ def measured(city: Unit, learners: int) -> dict[str, Any]:
         "counting_audience_ms": round(timed(lambda: outreach.people_of(everyone, city, NOW).count()) * 1000),
         "home_query_ms_before": before,
         "home_query_ms_after": median_feed(),
+        "books": books(dict(os.environ)),
         "reach_seconds": 60,
         "reached": seconds <= 60,
     }

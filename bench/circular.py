@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 from datetime import date
 
 from django.core.management import call_command
 from django.db import connection
 
 from bench.audit import CHUNK, NOW, make_up, memory, timed  # sets Django up
-from bench.harness import report
+from bench.harness import books, report
 from yuanjiao.organisation.models import Membership, Person, Unit, UnitKind
 from yuanjiao.organisation.public import Scope
 from yuanjiao.oversight.actions.snapshots import Period, differing_units, plan_snapshot, take_snapshot
@@ -57,6 +58,7 @@ def main() -> None:
             "checked_seconds": round(checked.wall, 2),
             "differing_units": len(differing),
             "added_memory_mb": round(held),
+            "books": books(dict(os.environ)),
             "reach_seconds": 60,
             "reached": max(frozen.wall, checked.wall) <= 60 and not differing and whole.due == learners,
         },

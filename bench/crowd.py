@@ -25,6 +25,7 @@ from array import array
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,6 +53,8 @@ class Outcome:
     queued: int = 0
     seconds: float = 0.0
     of_start: int = 0
+    starts: list[int] = field(default_factory=list)
+    """How many had been answered when each interval began."""
     statuses: dict[str, int] = field(default_factory=dict)
     latencies: array[float] = field(default_factory=lambda: array("f"))
 
@@ -69,6 +72,7 @@ class Outcome:
             "p99_ms": _share(whole, 99),
             "max_ms": _share(whole, 100),
             "p99_ms_of_first_interval": _share(first, 99),
+            "p99_ms_of_each_interval": [_share(sorted(self.latencies[a:b]), 99) for a, b in pairwise(self.starts)],
         }
 
 
@@ -128,6 +132,8 @@ class Crowd:
             while due < target:
                 self._send(due % people, began + due * self._interval / people)
                 due += 1
+            if len(self.outcome.starts) <= due // people:
+                self.outcome.starts.append(len(self.outcome.latencies))
             if due <= people:
                 self.outcome.of_start = len(self.outcome.latencies)
             told = self._receive(0.001, stop)

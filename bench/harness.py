@@ -206,6 +206,19 @@ def manage(env: dict[str, str], *words: str) -> None:
     subprocess.run([sys.executable, "manage.py", *words], env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
+def books(env: dict[str, str]) -> dict[str, Any]:
+    """What the audit of an installation says after a measurement: none of what was done may have harmed the books.
+
+    :raises SystemExit: when there is a difference.
+    """
+    command = [sys.executable, "-m", "yuanjiao.cli", "audit", "--json"]
+    done = subprocess.run(command, env=env, cwd=ROOT, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"the audit found differences, or broke off:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
 def shell(env: dict[str, str], code: str) -> str:
     """What a piece of Python prints on the scratch installation."""
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]

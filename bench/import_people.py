@@ -130,6 +130,7 @@ def measured(rows: int) -> dict[str, Any]:
     again = time.perf_counter()
     second = public.import_people(actor=system, path=path, now=now)
     seconds_again = time.perf_counter() - again
+    books = harness.books(dict(os.environ))
     bare = bare_insert()
     return {
         "rows": rows,
@@ -142,6 +143,7 @@ def measured(rows: int) -> dict[str, Any]:
         "same_file_again_seconds": round(seconds_again, 2),
         "same_file_again_unchanged": second.same_rows,
         "longest_write_transaction_ms": longest_of(times.durations),
+        "books": books,
         "reach_seconds": 60,
     }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from tests import databases
 from tests.server.running import EMBEDDED, environment, made_once, yuanjiao
 
@@ -19,8 +20,22 @@ LONGEST_FIRST = ("test_wheel.py", "test_accessibility_of_academy.py", "test_acce
 """Files of minutes: begun last, one process would work on them while the others have nothing left."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that start servers or a browser, or race one another, are told apart by their folder alone."""
+ASKING = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether a test needs the database of the run; one that does not passes, or fails, alike on each of them."""
+    return bool(ASKING & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that start servers or a browser, or race one another, are told apart by their folder alone.
+
+    On a database server run those that ask a database; the others are seen once, with SQLite.
+    """
+    if connection.vendor != "sqlite":
+        config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
+        items[:] = [item for item in items if asks_the_database(item)]
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
         if folder in MARKS:

@@ -21,14 +21,6 @@ BIN = Path(PYTHON).parent
 FOLDERS = ["src", "tests", "bench", "tools", "manage.py"]
 SCREEN = "not journey and not server"
 REAL = ("tests/server", "tests/journeys")
-SEEN_ONCE = (
-    "tests/architecture",
-    "tests/commands/test_cli.py",
-    "tests/demonstration/test_film.py",
-    "tests/demonstration/test_lectures.py",
-    "tests/media/test_confined.py",
-)
-"""Slow, and the same on every database: they ask none, or start programs on one of their own."""
 
 
 @dataclass(frozen=True)
@@ -73,13 +65,12 @@ def lint() -> list[Stage]:
 def test() -> list[Stage]:
     """Everything: style, both databases, servers and browser, wheel."""
     pytest = python("-m", "pytest", "-q", "-p", "no:cacheprovider")
-    spared = [f"--ignore={path}" for path in SEEN_ONCE]
     return [
         Stage("prerequisites", python("tools/prerequisites.py", "chromium", "nginx", "fonts")),
         *lint(),
         Stage("front end", npm("test", "--if-present", "--silent")),
         Stage("sqlite", [*pytest, "-n", "2", "-m", SCREEN]),
-        Stage("postgresql", python("tools/postgres.py", "--", *pytest, "-n", "2", "-m", SCREEN, *spared)),
+        Stage("postgresql", python("tools/postgres.py", "--", *pytest, "-n", "2", "-m", SCREEN)),
         # By files: what a file sets up once (a server, a demonstration) is set up by one process only.
         # Three, because these tests often wait: for a film, for the clock of a learner who watches.
         Stage("servers and browser", [*pytest, "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", *REAL]),

@@ -113,6 +113,7 @@ def main() -> None:
         os.environ.update(env)
         client = client_of_the_administrator()
         figures = {"learners": learners, **in_turns(client, rounds), **everybody_as_excel(client, env)}
+        figures["books"] = harness.books(env)
     harness.report("desk-smoke" if chosen.smoke else "desk", figures)
 
 

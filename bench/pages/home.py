@@ -150,6 +150,7 @@ def main() -> None:
         session = figures.pop("session")
         with harness.server(harness.OURS, env=env) as running:
             figures |= first_visit(running.address, session)
+        figures["books"] = harness.books(env)
     harness.report("home-smoke" if chosen.smoke else "home", figures)
 
 

@@ -59,6 +59,7 @@ def measure(home: Path, people: int, pulses: int) -> dict[str, Any]:
         **percentiles(times),
         "failures": failures[:5],
         "pulses": outcome,
+        "books": harness.books(env),
     }
 
 

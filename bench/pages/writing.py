@@ -116,6 +116,7 @@ def measure(home: Path, pulses: int, seconds: float, warm: float = INTERVAL) -> 
         "errands_by_kind": {kind: percentiles(times) for kind, times in writers.times.items() if times},
         "errors": writers.errors,
         "pulses": outcome,
+        "books": harness.books(env),
     }
 
 

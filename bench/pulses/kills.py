@@ -109,7 +109,8 @@ def measure(home: Path, kills: int, learners: int) -> dict[str, Any]:
             while time.monotonic() < end and not all(player.done for player in players):
                 time.sleep(0.2)
             load.stop.set()
-    return {"kills": kills, "learners": learners, **books(home / "yuanjiao.sqlite3", players)}
+    kept = books(home / "yuanjiao.sqlite3", players)
+    return {"kills": kills, "learners": learners, **kept, "books": harness.books(env)}
 
 
 def books(database: Path, players: list[Player]) -> dict[str, Any]:

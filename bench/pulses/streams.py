@@ -82,7 +82,7 @@ def measure(home: Path, streams: int, pulses: int, seconds: float) -> dict[str, 
         readers = Streams(running.address, live)
         crowd.begin()
         readers.read(seconds)
-        return {
+        figures = {
             "streams": streams,
             "longest_silence_seconds": round(readers.longest, 2),
             "never_fed": readers.silent,
@@ -90,6 +90,7 @@ def measure(home: Path, streams: int, pulses: int, seconds: float) -> dict[str, 
             "events": readers.events,
             "pulses": crowd.figures(),
         }
+    return {**figures, "books": harness.books(env)}
 
 
 def main() -> None:

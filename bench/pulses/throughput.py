@@ -104,6 +104,7 @@ def measure(env: dict[str, str], home: Path, seconds: int, rounds: int, warm_up:
         "p99_ms": statistics.median(pair["pulses"]["p99"] for pair in pairs),
         "errors": sum(pair["pulses"]["errors"] for pair in pairs),
         "rounds": pairs,
+        "books": harness.books(env),
     }
 
 
