@@ -121,7 +121,7 @@ ROWS: list[tuple[str, str, str, str, Callable[[Figures], str]]] = [
         lambda f: f"{f['first_visit_kb']} KB, {f['requests']} requests",
     ),
     (
-        "desk of a city of 150,000 learners, opened again within its minute, later in the day, and counted: ÷ bare page",
+        "desk of a city of 150,000 learners: opened again within its minute, later in the day, counted; ÷ bare page",
         "≤ 3",
         "desk",
         "desk",
