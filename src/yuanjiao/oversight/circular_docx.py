@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from yuanjiao.kernel.word import number_pages
 from yuanjiao.oversight.circular_pdf import plot_picture
 from yuanjiao.oversight.document import Document, Table
 
@@ -55,6 +56,7 @@ def _set_up(file: Any, document: Document) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.7)
     section.top_margin, section.bottom_margin = Cm(3.2), Cm(2.8)
+    number_pages(section)
     file.core_properties.title, file.core_properties.author = document.title, document.issuer
     for name in ("Normal", "Heading 1", "Heading 2", "Heading 3"):
         style = file.styles[name]

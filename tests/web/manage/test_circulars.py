@@ -252,6 +252,7 @@ def test_pdf_and_word_say_the_same_as_the_page(studied, as_person):
     assert headings._tr.xpath("./w:trPr/w:tblHeader")
     assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in rows)
     assert headings.cells[1].width == max(cell.width for cell in headings.cells)
+    assert "PAGE" in file.sections[0].footer._element.xpath("string(.//w:instrText)")
     assert client.get(reverse("manage:circular_file", args=[circular.pk, "exe"])).status_code == 404
 
 
@@ -295,6 +296,22 @@ def test_a_learner_reads_what_was_published_to_all(studied, as_person):
     assert "达标率0.0%。" in client.get(f"/circulars/{mine.pk}/").content.decode()
     assert client.get(f"/circulars/{others.pk}/").status_code == 404
     assert list(client.get("/circulars/", {"q": "没有"}).context["page"]) == []
+
+
+def test_the_readers_list_costs_the_same_with_one_circular_and_with_many(studied, as_person):
+    client = as_person(studied.lin)
+
+    def cost() -> tuple[int, int]:
+        client.get("/circulars/")
+        with CaptureQueriesContext(connection) as queries:
+            rows = len(client.get("/circulars/").context["page"])
+        return rows, len(queries)
+
+    make_circular(studied.city, words=words_for(Reach.EVERYONE))
+    few, cost_of_few = cost()
+    for _each in range(3):
+        make_circular(studied.city, words=words_for(Reach.EVERYONE))
+    assert cost() == (few + 3, cost_of_few)
 
 
 def test_a_circular_reads_in_english_too(studied, as_person):

@@ -172,6 +172,7 @@ def test_the_report_as_word_has_sentences_and_tables(editors, moved):
     paper = Document(io.BytesIO(content))
     assert any("新上线课程 1 门" in paragraph.text for paragraph in paper.paragraphs)
     assert [cell.text for cell in paper.tables[0].rows[-1].cells][:4] == ["合计", "1", "1", "0"]
+    assert "PAGE" in paper.sections[0].footer._element.xpath("string(.//w:instrText)")
 
 
 @pytest.mark.parametrize(

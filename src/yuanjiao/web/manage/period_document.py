@@ -15,6 +15,7 @@ from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
 
 from yuanjiao.catalogue.public import PeriodReport
+from yuanjiao.kernel.word import number_pages
 from yuanjiao.web.manage.period_words import Table, sentences, span, tables, title
 
 BODY, HEADING = "仿宋", "黑体"  # fonts of official papers; Word falls back where they are missing
@@ -47,6 +48,7 @@ def _set_up(paper: WordDocument) -> None:
     for section in paper.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = MARGIN
+        number_pages(section)
     for name, font, size in (
         ("Normal", BODY, BODY_SIZE),
         ("Title", HEADING, TITLE_SIZE),
