@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from yuanjiao.catalogue.models import Course
+from yuanjiao.catalogue.models import BatchAct, Course, CourseBatch, CourseState
+from yuanjiao.catalogue.public import audit_of, audit_rules
 from yuanjiao.credits.models import LedgerEntry, Standing
 from yuanjiao.credits.public import audit
-from yuanjiao.demonstration import build, films, history, signins
+from yuanjiao.demonstration import build, films, history, lives, signins
 from yuanjiao.demonstration.lectures import film, script
 from yuanjiao.demonstration.plan import MARK, Plan
 from yuanjiao.kernel import fonts
@@ -25,6 +26,7 @@ from yuanjiao.organisation.models import (
     Person,
     Reorganisation,
     ReorganisationState,
+    Role,
     RoleGrant,
     Unit,
 )
@@ -38,7 +40,9 @@ SHORT = script.parse(
 )
 PLAN = Plan(learners=20, today=date(2026, 11, 22), courses=3)
 WITHOUT_FILMS = [stage for stage in build.STAGES if stage.name not in {"film", "films"}]
-UP_TO_THE_YEAR = WITHOUT_FILMS[: 1 + [stage.name for stage in WITHOUT_FILMS].index("history")]
+NAMES = [stage.name for stage in WITHOUT_FILMS]
+UP_TO_LIVES = [*WITHOUT_FILMS[: NAMES.index("history")], WITHOUT_FILMS[NAMES.index("lives")]]
+UP_TO_THE_YEAR = WITHOUT_FILMS[: 1 + NAMES.index("history")]
 COUNTED = [
     Unit,
     Person,
@@ -83,6 +87,8 @@ def test_a_small_demonstration_is_whole_and_a_second_build_changes_nothing(tmp_p
     everything_made_up_says_so()
     every_role_can_sign_in()
     counters_follow_from_what_happened()
+    every_course_was_drafted_audited_and_published_by_somebody()
+    roles_were_given_in_the_past()
     a_credit_names_its_sessions()
     whoever_studied_has_signed_in()
     a_circular_stands_on_the_one_before_it()
@@ -99,6 +105,23 @@ def everything_made_up_says_so() -> None:
     assert Person.objects.exclude(full_name__endswith=MARK).count() == 0
     assert Course.objects.filter(demonstration=False).count() == 0
     assert all("演示" in course.summary for course in Course.objects.all())
+
+
+def every_course_was_drafted_audited_and_published_by_somebody() -> None:
+    for course in Course.objects.filter(published_at__isnull=False):
+        moves = list(course.moves.order_by("at", "pk"))
+        assert [moves[0].from_state, moves[-1].to_state] == ["draft", "published"]
+        assert moves[0].actor == course.authors.get()
+        assert course.created_at < moves[0].at < moves[-1].at == course.published_at
+        assert audit_of(course, audit_rules(NOW)).missing == []
+
+
+def roles_were_given_in_the_past() -> None:
+    for each in signins.ALL:
+        held = RoleGrant.objects.filter(person__staff_number=each.staff_number, role=each.role or "")
+        assert not each.role or held.filter(granted_at__lt=PLAN.begins_at).exists()
+    administrators = RoleGrant.objects.filter(role=Role.UNIT_ADMINISTRATOR)
+    assert administrators.count() == administrators.filter(granted_at__lt=PLAN.ends_at).count() > 1
 
 
 def a_circular_stands_on_the_one_before_it() -> None:
@@ -149,6 +172,19 @@ def a_credit_names_its_sessions() -> None:
     sessions = {each["session"] for each in entry.evidence["sessions"]}
     found = WatchSession.objects.filter(session_id__in=sessions).values_list("learner_id", flat=True)
     assert (len(found), set(found)) == (len(sessions), {entry.learner_id})
+
+
+def test_courses_left_in_batches_and_new_ones_wait(tmp_path: Path, settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    built(tmp_path, Plan(learners=6, today=date(2026, 11, 22), courses=20), stages=UP_TO_LIVES)
+    retired, retiring = CourseBatch.objects.order_by("started_at")
+    assert (retired.act, retiring.act) == (BatchAct.RETIRE_NOW, BatchAct.RETIRE)
+    assert [(batch.moves.count(), batch.refused) for batch in (retired, retiring)] == [(2, []), (2, [])]
+    assert retired.finished_at is not None
+    assert retired.finished_at < PLAN.ends_at
+    assert Course.objects.filter(state=CourseState.AUDIT).count() == lives.UNDER_AUDIT
+    assert Course.objects.get(state=CourseState.SCHEDULED).due_at > PLAN.ends_at  # type: ignore[operator]  # timed
+    assert not Asset.objects.filter(kind="video", state="ready").exists()
 
 
 def test_an_interrupted_year_is_carried_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

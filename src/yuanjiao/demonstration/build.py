@@ -142,7 +142,7 @@ def first_film(plan: Plan, now: datetime, progress: Progress) -> None:
 
 def catalogue(plan: Plan, now: datetime, progress: Progress) -> None:
     """Create the courses."""
-    courses.create(plan, now, films.announce(now), lambda title: covers.cover_of(title, now), progress)
+    courses.create(plan, films.announce(now), lambda title: covers.cover_of(title, now), progress)
 
 
 def requirements(plan: Plan, now: datetime, progress: Progress) -> None:
@@ -160,7 +160,8 @@ def years(plan: Plan, now: datetime, progress: Progress) -> None:
 
 def sign_ins(plan: Plan, now: datetime, progress: Progress) -> None:
     """Appoint those who can sign in."""
-    signins.appoint(plan, now)
+    del now
+    signins.appoint(plan)
     progress(1, 1)
 
 
@@ -172,7 +173,7 @@ def voices_and_counters(plan: Plan, now: datetime, progress: Progress) -> None:
 
 
 def lives_of_courses(plan: Plan, now: datetime, progress: Progress) -> None:
-    """Write how courses came and went, and what waits."""
+    """Let courses leave, and bring others before those who look after them."""
     lives.tell(plan, now)
     progress(1, 1)
 
@@ -210,17 +211,17 @@ def other_films(plan: Plan, now: datetime, progress: Progress) -> None:
 STAGES = (
     Stage("units", "units of Chongqing", units.plant),
     Stage("film", "a first lecture: speech, slides, film, renditions", first_film),
-    Stage("courses", "courses, quizzes and covers", catalogue),
     Stage("requirements", "what the year requires", requirements),
     Stage("people", "learners", people.enrol),
     Stage("years", "accounts of the year", years),
     Stage("classes", "class groups and teachers", classes.form),
     Stage("sign-ins", "sign-ins for every role", sign_ins),
+    Stage("courses", "courses, quizzes and covers", catalogue),
     Stage("reorganised", "units merged and renamed", reorganised.write),
     Stage("history", "the year behind them", history.write),
     Stage("circulars", "circulars of the half-year", circulars.write),
     Stage("voices", "messages, recommendations, notices", voices_and_counters),
-    Stage("lives", "audits, retirements, proposals", lives_of_courses),
+    Stage("lives", "retirements, audits, proposals", lives_of_courses),
     Stage("claims", "offline training, exemptions", claims_and_exemptions),
     Stage("pushes", "courses pushed to people, and what came of it", campaigns),
     Stage("resources", "books, news, digests, apps", resources),

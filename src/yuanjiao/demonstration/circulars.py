@@ -26,7 +26,7 @@ def write(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> No
     if Circular.objects.exists():
         return
     city = Unit.objects.get(kind=UnitKind.CITY)
-    appoint(city, now)
+    appoint(city, plan)
     # A story may be told of days to come; the ledger of those cannot be frozen yet.
     periods = [each for each in periods_of(plan) if each.at <= now]
     for number, period in enumerate(periods):
@@ -41,14 +41,15 @@ def write(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> No
         progress(number + 1, len(periods))
 
 
-def appoint(city: Unit, now: datetime) -> None:
-    """Whoever came first to each district and department administers it, where nobody does yet."""
-    for unit in Unit.objects.filter(depth=city.depth + 1).order_by("path"):
+def appoint(city: Unit, plan: Plan) -> None:
+    """Whoever came first to each district and department administers it since the story began, where nobody does."""
+    for number, unit in enumerate(Unit.objects.filter(depth=city.depth + 1).order_by("path")):
+        day = at(plan.start + timedelta(days=3 + number % 20), NINE)
         held = RoleGrant.objects.filter(unit=unit, role=Role.UNIT_ADMINISTRATOR, ended_at__isnull=True)
         first = Person.objects.filter(unit__path__startswith=unit.path, is_learner=True).order_by("pk")[1:2]
         if not held.exists():
             for person in first:
-                grant_role(actor=SYSTEM, person=person, role=Role.UNIT_ADMINISTRATOR, unit=unit, now=now)
+                grant_role(actor=SYSTEM, person=person, role=Role.UNIT_ADMINISTRATOR, unit=unit, now=day)
 
 
 def periods_of(plan: Plan) -> list[Period]:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from yuanjiao.demonstration.plan import Plan
+from yuanjiao.demonstration.plan import Plan, at
 from yuanjiao.organisation.models import ClassGroup, Person, Unit, UnitKind
 from yuanjiao.organisation.public import Scope, assign_class_teacher, form_class_groups_below
 
+NINE = 9 * 3600
 TEACHING_LEVELS = ("142", "141", "150")
 
 
 def form(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> None:
-    """Place everyone in a class and give every class a teacher from its own unit."""
-    del plan
+    """Place everyone in a class and give every class a teacher from its own unit, as of the story's first days."""
+    formed_at = min(at(plan.start + timedelta(days=6), NINE), now)
     system = Scope.of_system()
     city = Unit.objects.get(kind=UnitKind.CITY)
-    for _formed in form_class_groups_below(actor=system, top=city, now=now):
+    for _formed in form_class_groups_below(actor=system, top=city, now=formed_at):
         pass
     waiting = list(ClassGroup.objects.filter(teacher=None).select_related("unit").order_by("pk"))
     for done, group in enumerate(waiting, start=1):
-        assign_class_teacher(actor=system, class_id=group.pk, teacher=teacher_for(group), now=now)
+        assign_class_teacher(actor=system, class_id=group.pk, teacher=teacher_for(group), now=formed_at)
         progress(done, len(waiting))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -10,15 +11,28 @@ from pathlib import Path
 
 from django.db import transaction
 
-from yuanjiao.catalogue.models import Category, Course, CourseState, Lesson, SourceKind, Supplier, Topic, University
-from yuanjiao.catalogue.public import CourseFields, LecturerName, add_lesson, change_lesson, create_course
-from yuanjiao.demonstration import quizzes, story
+from yuanjiao.catalogue.models import Category, Course, Criterion, Lesson, SourceKind, Supplier, Topic, University
+from yuanjiao.catalogue.public import (
+    CourseFields,
+    LecturerName,
+    Opinion,
+    add_lesson,
+    change_lesson,
+    create_course,
+    give_opinion,
+    move_due_courses,
+    publish_course,
+    return_course,
+    schedule_course,
+    submit_for_audit,
+)
+from yuanjiao.demonstration import quizzes, signins, story
 from yuanjiao.demonstration.films import TOPICS
 from yuanjiao.demonstration.lectures.script import Lecture, lectures
-from yuanjiao.demonstration.plan import Plan
+from yuanjiao.demonstration.plan import MARK, Plan, at
 from yuanjiao.learning.models import Choice, Question, Quiz
-from yuanjiao.media.models import Asset
-from yuanjiao.organisation.models import PostLevel
+from yuanjiao.media.models import Asset, AssetState
+from yuanjiao.organisation.models import Person, PostLevel
 
 DATA = Path(__file__).resolve().parent / "data"
 SOURCES = {
@@ -32,6 +46,25 @@ LECTURERS = "甲乙丙丁戊己庚辛壬癸"
 NOTICE = "演示课程：影片由程序用文字合成；讲师、高校归属、供应商和学习数据都是示例。"
 HALF = "（演示影片）"
 QUESTIONS_DRAWN = 5
+OPENING, OFFICE_SECONDS = 9 * 3600, 8 * 3600
+REMARK = "第二部分的示例数据请注明年份（示例）"
+EXPERT, EXPERTS_UNIT = f"示例专家{MARK}", f"示例大学{MARK}"
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who makes courses, and who audits them."""
+
+    editor: Person
+    auditor: Person
+
+    @classmethod
+    def of_story(cls) -> Staff:
+        """Those of the demonstration who can sign in."""
+        numbers = [signins.EDITOR.staff_number, signins.ACADEMY.staff_number]
+        found = Person.objects.in_bulk(numbers, field_name="staff_number")
+        return cls(*(found[number] for number in numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +107,6 @@ def scripts() -> dict[str, Lecture]:
 
 def create(
     plan: Plan,
-    now: datetime,
     films: Mapping[str, tuple[Asset, Asset]],
     covers: Callable[[Title], Asset | None],
     progress: Callable[[int, int], None],
@@ -83,7 +115,7 @@ def create(
 
     :param films: film and captions of every lecture by its name.
     """
-    wanted = titles()[: plan.courses]
+    wanted, staff = titles()[: plan.courses], Staff.of_story()
     for position, name in enumerate(TOPICS, start=1):
         Topic.objects.get_or_create(name=name, defaults={"position": position})
     for name in (DATA / "universities.txt").read_text(encoding="utf-8").split():
@@ -91,25 +123,58 @@ def create(
     known = set(Course.objects.filter(demonstration=True).values_list("title", flat=True))
     for title in wanted:
         if title.title not in known:
-            create_one(plan, title, now, films, covers(title))
+            create_one(plan, title, staff, films, covers(title))
         progress(title.number + 1, len(wanted))
 
 
 @transaction.atomic
 def create_one(
-    plan: Plan, title: Title, now: datetime, films: Mapping[str, tuple[Asset, Asset]], cover: Asset | None
-) -> Course:
-    """One course with lessons and quiz, online since its day in the story."""
-    course = create_course(actor=None, fields=fields(title, cover), now=now)
+    plan: Plan, title: Title, staff: Staff, films: Mapping[str, tuple[Asset, Asset]], cover: Asset | None
+) -> None:
+    """One course with lessons and quiz, made, audited and brought online on its days in the story."""
+    online = published_at(plan, title)
+    drafted, editor = online - 20 * DAY, staff.editor
+    course = create_course(actor=editor, fields=fields(title, cover), now=drafted)
     for name in title.films:
         film, captions = films[name]
         heading = scripts()[name].title + ("" if title.own_film else HALF)
-        lesson = add_lesson(actor=None, course=course, title=heading, asset=film, now=now)
-        change_lesson(actor=None, lesson=lesson, title=heading, asset=film, captions=captions, now=now)
+        lesson = add_lesson(actor=editor, course=course, title=heading, asset=film, now=drafted)
+        change_lesson(actor=editor, lesson=lesson, title=heading, asset=film, captions=captions, now=drafted)
     add_quiz(course, title)
-    # Published past the check that every film is ready: those still being made say so on their page.
-    Course.objects.filter(pk=course.pk).update(state=CourseState.PUBLISHED, published_at=published_at(plan, title))
-    return course
+    with as_if_filmed(films[name][0] for name in title.films):
+        audit_and_publish(title, Course.objects.get(pk=course.pk), staff, online)
+    Course.objects.filter(pk=course.pk).update(created_at=drafted, updated_at=online)
+
+
+@contextmanager
+def as_if_filmed(films: Iterable[Asset]) -> Iterator[None]:
+    """Let films pass for ready within a transaction: those still being made say so on their page."""
+    kept = list(films)
+    Asset.objects.filter(pk__in=[film.pk for film in kept]).update(state=AssetState.READY)
+    yield
+    for film in kept:
+        Asset.objects.filter(pk=film.pk).update(state=film.state)
+
+
+def audit_and_publish(title: Title, course: Course, staff: Staff, online: datetime) -> None:
+    """Most pass at once; some come back with a remark, some are seen by an expert, some go online by the clock."""
+    editor, auditor = staff.editor, staff.auditor
+    submit_for_audit(actor=editor, course=course, now=online - 12 * DAY)
+    if title.number % 6 == 5:
+        remark = Opinion({Criterion.SCIENTIFIC: REMARK})
+        give_opinion(actor=auditor, course=course, opinion=remark, now=online - 11 * DAY)
+        return_course(actor=editor, course=course, reason="按审核意见修改", now=online - 10 * DAY)
+        submit_for_audit(actor=editor, course=course, now=online - 8 * DAY, reason="已按意见改好")
+    if title.number % 5 == 3:
+        expert = Opinion(expert_name=EXPERT, expert_organisation=EXPERTS_UNIT)
+        give_opinion(actor=auditor, course=course, opinion=expert, now=online - 6 * DAY)
+    give_opinion(actor=auditor, course=course, opinion=Opinion(), now=online - 5 * DAY)
+    if title.number % 3:
+        publish_course(actor=editor, course=course, now=online)
+    else:
+        audited = Course.objects.get(pk=course.pk)
+        schedule_course(actor=editor, course=audited, at=online, now=online - 2 * DAY)
+        move_due_courses(now=online)
 
 
 def fields(title: Title, cover: Asset | None) -> CourseFields:
@@ -151,12 +216,13 @@ def shared_place(title: Title) -> int:
 
 
 def published_at(plan: Plan, title: Title) -> datetime:
-    """Most courses were there before the story begins; every fourth came during it."""
+    """Most courses were there before the story begins; every fourth came during it. All in office hours."""
     chance = plan.draw("published", title.title)
     if title.own_film or title.number % 4:
-        return plan.begins_at - timedelta(days=chance.randint(10, 600), seconds=chance.randrange(40_000))
-    days = (plan.today - plan.start).days
-    return plan.begins_at + timedelta(days=chance.uniform(0.02, 0.93) * days)
+        day = plan.start - timedelta(days=chance.randint(10, 600))
+    else:
+        day = plan.start + timedelta(days=round(chance.uniform(0.02, 0.93) * (plan.today - plan.start).days))
+    return at(day, OPENING + chance.randrange(OFFICE_SECONDS))
 
 
 def add_quiz(course: Course, title: Title) -> None:

@@ -1,32 +1,32 @@
-"""How the demonstration's courses came online, what retires, what waits for its auditors, what is proposed."""
+"""How courses left, one by one and in batches, what waits for its auditors, what goes online next, what is proposed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
-from yuanjiao.catalogue.models import (
-    AuditOpinion,
-    AuditSide,
-    Course,
-    CourseMove,
-    CourseState,
-    ProposalKind,
-    SourceKind,
-)
+from yuanjiao.catalogue.models import BatchAct, Course, CourseBatch, Criterion, ProposalKind, SourceKind
 from yuanjiao.catalogue.public import (
     CourseFields,
     LecturerName,
+    Opinion,
     add_lesson,
     announce_retirement,
     create_course,
+    end_of,
+    give_opinion,
     propose,
+    retire_course,
+    schedule_course,
+    start_batch,
+    submit_for_audit,
 )
-from yuanjiao.demonstration import signins
-from yuanjiao.demonstration.courses import titles
-from yuanjiao.demonstration.plan import Plan
+from yuanjiao.demonstration.courses import DAY, REMARK, Staff, as_if_filmed, titles
+from yuanjiao.demonstration.plan import Plan, at
+from yuanjiao.kernel import jobs
+from yuanjiao.kernel.models import BackgroundJob
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Scope
 from yuanjiao.web.manage import review_board
@@ -34,36 +34,26 @@ from yuanjiao.web.manage import review_board
 DAYS_TO_FINISH = 21
 RETIRED, RETIRING, UNDER_AUDIT = 3, 2, 3
 """How many courses of the demonstration are in each state."""
-WHY = ("内容已由新课代替（示例）", "授权到期（示例）", "数据已过时（示例）", "评议得分低（示例）")
-REMARK = "第二部分的示例数据请注明年份（示例）"
+MORNING, AFTERNOON = 9.5 * 3600, 15 * 3600
+REPLACED, LICENCE_OVER, WEAK = "内容已由新课代替（示例）", "授权到期（示例）", "评议得分低（示例）"
 SEQUEL = "（续）"
 
 
 @transaction.atomic
 def tell(plan: Plan, now: datetime) -> None:
-    """Write the history of every course, and bring a few into the states that editors look after."""
-    if CourseMove.objects.exists():
+    """Bring a few courses into the states that editors look after."""
+    if CourseBatch.objects.exists():
         return
-    numbers = [signins.EDITOR.staff_number, signins.ACADEMY.staff_number]
-    people = Person.objects.in_bulk(numbers, field_name="staff_number")
-    editor, administrator = (people[number] for number in numbers)
-    courses = list(Course.objects.filter(demonstration=True).order_by("pk"))
-    CourseMove.objects.bulk_create(
-        CourseMove(course=course, from_state="audit", to_state="published", at=course.published_at, actor=editor)
-        for course in courses
-        if course.published_at
-    )
     # Courses with films of their own stay online: the demonstration's learner is in the middle of one.
     own = {title.title for title in titles() if title.own_film}
-    others = [course for course in courses if course.title not in own]
+    others = list(Course.objects.filter(demonstration=True).exclude(title__in=own).order_by("pk"))
     if len(others) < RETIRED + RETIRING + UNDER_AUDIT:
         return
-    propose_some(others, editor, now)
-    retire(plan, others[-RETIRED:], editor)
-    for course in others[-RETIRED - RETIRING : -RETIRED]:
-        last_day = timezone.localdate(now) + timedelta(days=DAYS_TO_FINISH)
-        announce_retirement(actor=editor, course=course, reason=WHY[1], last_day=last_day, now=now)
-    submit(others[:UNDER_AUDIT], editor, administrator, now)
+    staff = Staff.of_story()
+    propose_some(others, staff.editor, now)
+    retire(plan, others[-RETIRED:], staff.editor)
+    let_go(plan, others[-RETIRED - RETIRING : -RETIRED], staff.editor)
+    bring_new_ones(plan, others[: UNDER_AUDIT + 1], staff)
 
 
 def propose_some(courses: list[Course], editor: Person, now: datetime) -> None:
@@ -72,35 +62,72 @@ def propose_some(courses: list[Course], editor: Person, now: datetime) -> None:
     lines = review_board.in_order([board.line(course) for course in courses[:-RETIRED]], "worst")
     for line, kind in zip(lines[:2], (ProposalKind.RENEW, ProposalKind.RETIRE), strict=True):
         figures = review_board.quoted(line)
-        propose(actor=editor, course=line.course, kind=kind, reason=WHY[3], figures=figures, now=now)
+        propose(actor=editor, course=line.course, kind=kind, reason=WEAK, figures=figures, now=now)
 
 
 def retire(plan: Plan, courses: list[Course], editor: Person) -> None:
-    """Courses that went offline during the story."""
-    for place, course in enumerate(courses):
-        at = plan.ends_at - timedelta(days=9 * (place + 1), hours=8)
-        Course.objects.filter(pk=course.pk).update(state=CourseState.RETIRED, retired_at=at, retired_reason=WHY[place])
-        CourseMove.objects.create(
-            course=course, from_state="published", to_state="retired", at=at, actor=editor, reason=WHY[place]
+    """Courses that went offline during the story: the first alone, the others as one batch."""
+    alone, *others = courses
+    retire_course(actor=editor, course=alone, reason=LICENCE_OVER, now=at(plan.today - 9 * DAY, MORNING))
+    when = at(plan.today - 27 * DAY, AFTERNOON)
+
+    def deed(course: Course, batch: CourseBatch) -> object:
+        return retire_course(actor=editor, course=course, reason=REPLACED, now=when, batch=batch)
+
+    in_a_batch(BatchAct.RETIRE_NOW, others, deed, editor=editor, reason=REPLACED, when=when)
+
+
+def let_go(plan: Plan, courses: list[Course], editor: Person) -> None:
+    """Courses that those in the middle of them may still finish."""
+    when, last_day = at(plan.today - 4 * DAY, MORNING), plan.today + DAYS_TO_FINISH * DAY
+
+    def deed(course: Course, batch: CourseBatch) -> object:
+        return announce_retirement(
+            actor=editor, course=course, reason=LICENCE_OVER, last_day=last_day, now=when, batch=batch
         )
 
+    in_a_batch(BatchAct.RETIRE, courses, deed, editor=editor, reason=LICENCE_OVER, when=when, moment=end_of(last_day))
 
-def submit(courses: list[Course], editor: Person, administrator: Person, now: datetime) -> None:
-    """New courses before their auditors: one that nobody has looked at, one passed, one with a remark."""
-    remarks = ("", "", REMARK)
-    for place, like in enumerate(courses):
-        course = create_course(actor=editor, fields=sequel_of(like), now=now)
-        lesson = like.lessons.all()[0]
-        add_lesson(actor=editor, course=course, title=lesson.title, asset=lesson.asset, now=now)
-        at = now - timedelta(days=place + 1)
-        # Past the check that every film is ready: those still being made say so on their page.
-        Course.objects.filter(pk=course.pk).update(state=CourseState.AUDIT, audit_round=1)
-        CourseMove.objects.create(course=course, from_state="draft", to_state="audit", at=at, actor=editor)
-        if place:
-            AuditOpinion.objects.create(
-                course=course, round=1, side=AuditSide.INTERNAL, auditor=administrator, recorded_by=administrator,
-                at=at + timedelta(hours=5), scientific=remarks[place],
-            )  # fmt: skip
+
+def in_a_batch(
+    act: BatchAct,
+    courses: list[Course],
+    deed: Callable[[Course, CourseBatch], object],
+    *,
+    editor: Person,
+    reason: str,
+    when: datetime,
+    moment: datetime | None = None,
+) -> None:
+    """Do a batch on its day in the story; its job, which keeps the time of today, finds everything done."""
+    numbers = [course.pk for course in courses]
+    batch, job = start_batch(actor=editor, act=act, course_ids=numbers, reason=reason, at=moment, now=when)
+    for course in courses:
+        deed(course, batch)
+    jobs.run_here(job.pk)
+    finished = when + timedelta(seconds=len(courses))
+    CourseBatch.objects.filter(pk=batch.pk).update(finished_at=finished)
+    BackgroundJob.objects.filter(pk=job.pk).update(started_at=when, finished_at=finished)
+
+
+def bring_new_ones(plan: Plan, courses: list[Course], staff: Staff) -> None:
+    """New courses: one that nobody has looked at, one passed, one with a remark, one that goes online by the clock."""
+    remarks: tuple[dict[Criterion, str] | None, ...] = (None, {}, {Criterion.SCIENTIFIC: REMARK}, {})
+    for place, (like, said) in enumerate(zip(courses, remarks, strict=True)):
+        at_audit = at(plan.today - (place + 1) * DAY, MORNING)
+        course = create_course(actor=staff.editor, fields=sequel_of(like), now=at_audit - 3 * DAY)
+        lesson = like.lessons.select_related("asset").order_by("position")[0]
+        add_lesson(actor=staff.editor, course=course, title=lesson.title, asset=lesson.asset, now=at_audit - 2 * DAY)
+        with as_if_filmed([lesson.asset] if lesson.asset else []):
+            submit_for_audit(actor=staff.editor, course=course, now=at_audit)
+            if said is not None:
+                seen = at_audit + timedelta(hours=5)
+                give_opinion(actor=staff.auditor, course=course, opinion=Opinion(said), now=seen)
+            if place == UNDER_AUDIT:
+                online = at(plan.today + (7 - plan.today.weekday()) * DAY, MORNING)
+                audited = Course.objects.get(pk=course.pk)
+                schedule_course(actor=staff.editor, course=audited, at=online, now=at_audit + 1 * DAY)
+        Course.objects.filter(pk=course.pk).update(created_at=at_audit - 3 * DAY)
 
 
 def sequel_of(course: Course) -> CourseFields:

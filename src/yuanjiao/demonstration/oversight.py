@@ -28,6 +28,7 @@ from yuanjiao.oversight.public import (
 
 RULES = TalkRules(from_month=1, from_day=1)
 PLACE = "区委党校二楼会议室"
+APPOINTED_BEFORE = timedelta(days=90)
 CALLED = "达标率低于约谈线。请主要负责人和单位管理员参加，带上本单位名册和下一步学习安排。"
 SAID = "学员多在一线，白天没有整块时间；班里没有定期提醒。要求：错峰安排、每周通报进度、班主任逐人联系。"
 PROMISED = "两周内逐人联系一遍；每周五集中学习一小时；月底前达标率过六成。"
@@ -97,7 +98,7 @@ def _figures(unit: Unit, at: datetime) -> UnitFigures:
 def _talk(course: Course, unit: Unit, caller: Person, now: datetime) -> None:
     called_at = now - timedelta(days=course.called)
     figures = _figures(unit, called_at)
-    answerer = _administrator(unit, now)
+    answerer = _administrator(unit, called_at - APPOINTED_BEFORE)
     talk = Talk.objects.create(
         unit=unit,
         year=year_of(called_at),

@@ -11,6 +11,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 CITY_FROM = 10_000
 """From so many learners on it is a city for measuring: fewer completions, no sessions behind them."""
 FRESH_YEAR_DAYS = 90
+FOUNDED_BEFORE_DAYS = 700
 MARK = "（示例）"
 """Stands behind every made-up name."""
 
@@ -40,6 +41,11 @@ class Plan:
         new_year = date(self.today.year, 1, 1)
         young = (self.today - new_year).days < FRESH_YEAR_DAYS
         return self.today - timedelta(days=365) if young else new_year
+
+    @property
+    def founded(self) -> date:
+        """Since when there is the academy: its first courses were made before the story begins."""
+        return self.start - timedelta(days=FOUNDED_BEFORE_DAYS)
 
     @property
     def begins_at(self) -> datetime:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from yuanjiao.catalogue.models import (
     Contract,
@@ -37,7 +38,7 @@ from yuanjiao.catalogue.public import (
     wish_for,
 )
 from yuanjiao.demonstration import signins
-from yuanjiao.demonstration.plan import MARK, Plan
+from yuanjiao.demonstration.plan import MARK, Plan, at
 from yuanjiao.learning.public import count_use
 from yuanjiao.organisation.models import Person
 
@@ -62,6 +63,9 @@ WISHES = (
     ("公文写作提高", "", 3),
 )
 VOTERS = 12
+RECORDED_BEFORE = timedelta(days=19)
+PLANNED_AHEAD, A_STEP, AFTERNOON = timedelta(days=20), timedelta(days=1, hours=2), 16 * 3600
+"""How long before the day a recording is planned, and how long the work on it takes from one step to the next."""
 
 
 def write(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> None:
@@ -156,14 +160,15 @@ def share(plan: Plan, now: datetime) -> None:
 @transaction.atomic
 def record(plan: Plan, now: datetime) -> None:
     """Recordings in every state, and one for each local course."""
+    del now
     if Production.objects.exists():
         return
     editor = Person.objects.filter(staff_number=signins.EDITOR.staff_number).first()
     courses = of_source(SourceKind.LOCALLY_PRODUCED)
     finished = [(f"“{course.title}”录制", "学院演播室", ProductionState.PUBLISHED) for course in courses[1:]]
     for place, (event, where, state) in enumerate((*RECORDINGS, *finished)):
-        ahead = state in {ProductionState.PLANNED, ProductionState.ABANDONED}
-        on = plan.today + timedelta(days=9 + place) if ahead else plan.today - timedelta(days=12 * place + 5)
+        course = courses.pop(0) if state == ProductionState.PUBLISHED and courses else None
+        on = _recorded_on(plan, place, state, course)
         crew = (CrewMember(person=editor, duty="统筹"), CrewMember(name=f"示例摄像{MARK}", duty="摄像"))
         fields = ProductionFields(
             event=f"{event}{MARK}",
@@ -173,19 +178,26 @@ def record(plan: Plan, now: datetime) -> None:
             cost_fen=(1800 + 350 * (place % 4)) * 100,
             crew=crew if editor else crew[1:],
         )
-        production = plan_production(actor=editor, fields=fields, now=now)
-        course = courses.pop(0) if state == ProductionState.PUBLISHED and courses else None
-        _bring(production, state, course, editor, now)
+        planned = min(at(on - PLANNED_AHEAD, AFTERNOON), at(plan.today - timedelta(days=3), AFTERNOON))
+        production = plan_production(actor=editor, fields=fields, now=planned)
+        _bring(production, state, course, editor)
 
 
-def _bring(
-    production: Production, to: ProductionState, course: Course | None, editor: Person | None, now: datetime
-) -> None:
-    """Bring a plan where the story has it."""
+def _recorded_on(plan: Plan, place: int, state: ProductionState, course: Course | None) -> date:
+    """What became a course was recorded while that was a draft."""
+    if course is not None and course.published_at is not None:
+        return timezone.localdate(course.published_at) - RECORDED_BEFORE
+    ahead = state in {ProductionState.PLANNED, ProductionState.ABANDONED}
+    return plan.today + timedelta(days=9 + place) if ahead else plan.today - timedelta(days=12 * place + 5)
+
+
+def _bring(production: Production, to: ProductionState, course: Course | None, editor: Person | None) -> None:
+    """Bring a plan where the story has it, each step on its day."""
     if to == ProductionState.ABANDONED:
-        move_production(actor=editor, production=production, to=to, now=now, remark="活动取消")
+        given_up = production.changed_at + timedelta(days=2)
+        move_production(actor=editor, production=production, to=to, now=given_up, remark="活动取消")
         return
-    state = ProductionState.PLANNED
+    state, moment = ProductionState.PLANNED, at(production.record_on, AFTERNOON)
     while state != to:
         state = PRODUCTION_AHEAD[state]
         if state == ProductionState.PUBLISHED and course is None:
@@ -194,9 +206,10 @@ def _bring(
             actor=editor,
             production=production,
             to=state,
-            now=now,
+            now=moment,
             course=course if state == ProductionState.PUBLISHED else None,
         )
+        moment += A_STEP
 
 
 @transaction.atomic

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from yuanjiao.demonstration import people
-from yuanjiao.demonstration.plan import Plan
+from yuanjiao.demonstration.plan import Plan, at
 from yuanjiao.organisation.initials import initials_of
 from yuanjiao.organisation.models import ClassGroup, Membership, Person, Role, RoleGrant, Unit, UnitKind
 from yuanjiao.organisation.public import Scope, grant_role
 from yuanjiao.web.account import demonstration as sign_in_page
 
+NINE = 9 * 3600
 PASSWORD = "yanshi-2026"  # noqa: S105 -- printed on purpose; accepted from this machine only
 
 
@@ -41,8 +41,9 @@ ALL = (LEARNER, TEACHER, UNIT, ACADEMY, EDITOR, AUDITOR)
 
 
 @transaction.atomic
-def appoint(plan: Plan, now: datetime) -> None:
-    """Give the first learner and five staff of the demonstration their sign-ins and roles."""
+def appoint(plan: Plan) -> None:
+    """Give the first learner and five staff of the demonstration their sign-ins, and roles as old as the academy."""
+    founded = at(plan.founded, NINE)
     hashed = make_password(PASSWORD)
     learner = Person.objects.select_related("unit").get(staff_number=people.FIRST)
     sign_in_as(learner, LEARNER, hashed)
@@ -55,7 +56,7 @@ def appoint(plan: Plan, now: datetime) -> None:
             person = staff(plan, unit)
         sign_in_as(person, sign_in, hashed)
         if sign_in.role and not RoleGrant.objects.filter(person=person, role=sign_in.role, ended_at=None).exists():
-            grant_role(actor=Scope.of_system(), person=person, role=sign_in.role, unit=unit, now=now)
+            grant_role(actor=Scope.of_system(), person=person, role=sign_in.role, unit=unit, now=founded)
         if sign_in is TEACHER:
             ClassGroup.objects.filter(places__person=learner).update(teacher=person)
     sign_in_page.keep(sign_in_page.SignIn(each.said, each.full_name, each.staff_number, PASSWORD) for each in ALL)
@@ -66,7 +67,7 @@ def staff(plan: Plan, unit: Unit) -> Person:
     person = Person(unit=unit, is_learner=False, post_level="142", position="副科长")
     person.staff_number = f"{people.PREFIX}-{unit.pk}-{Person.objects.count()}"
     person.save()
-    Membership.objects.create(person=person, unit=unit, since=plan.start)
+    Membership.objects.create(person=person, unit=unit, since=plan.founded)
     return person
 
 
