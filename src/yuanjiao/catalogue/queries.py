@@ -18,6 +18,7 @@ from yuanjiao.catalogue.lifecycle import HIDDEN, STUDIED
 from yuanjiao.catalogue.models import Course, CourseState, SourceKind
 from yuanjiao.catalogue.reasons import words_for
 from yuanjiao.catalogue.search import index
+from yuanjiao.kernel.models import AuditEntry
 from yuanjiao.organisation.models import Person
 
 
@@ -144,6 +145,12 @@ def suggestions(person: Person, now: datetime, limit: int = 3, leave_out: Collec
     on_shelf = shelf.current()
     ids = on_shelf.suggested_to(viewer_of(person, timezone.localdate(now)), limit, frozenset(leave_out))
     return [Suggestion(course, reason_for(course)) for course in in_order(ids)]
+
+
+def maker_of(course: Course) -> Person | None:
+    """Who made the draft, as the audit trail tells it; nobody where the installation did."""
+    made = AuditEntry.objects.filter(subject_kind="course", subject_id=str(course.pk), verb="catalogue.create_course")
+    return Person.objects.filter(pk__in=made.order_by("at").values("actor_id")[:1]).first()
 
 
 def audience_words(course: Course) -> str:

@@ -10,12 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from tests.factories.catalogue import make_course, make_draft, make_lesson, make_move, make_opinion
+from tests.factories.catalogue import make_course, make_draft, make_lesson, make_move, make_opinion, make_topic
 from tests.factories.learning import make_progress
 from tests.factories.organisation import grant, make_person
 from tests.web.sheets import column
 
-from yuanjiao.catalogue.models import AuditOpinion, Course, CourseBatch
+from yuanjiao.catalogue.models import AuditOpinion, Course, CourseBatch, SourceKind
+from yuanjiao.catalogue.public import CourseFields, create_course
 from yuanjiao.organisation.models import Role
 
 CRITERIA = ("political", "scientific", "complete", "reasonable", "conforming")
@@ -65,6 +66,14 @@ def test_the_life_page_shows_history_remarks_and_what_is_missing(world, page):
     assert all(words in shown for words in ("请再改改", "数据过时", "还没有讲次", "审核中 → 草稿"))
 
 
+def test_the_history_begins_with_whoever_made_the_draft(world, page):
+    editor = make_person("起草示例", unit=world.here)
+    fields = CourseFields(title="新课", topic=make_topic(), source_kind=SourceKind.INTRODUCED, unit=world.here)
+    course = create_course(actor=editor, fields=fields, now=timezone.now())
+    history = page.get(f"/manage/courses/{course.pk}/life/").content.decode()
+    assert history.index("建立草稿") < history.index("起草示例")
+
+
 def test_a_course_is_scheduled_and_the_schedule_taken_back(world, page):
     course = make_draft(unit=world.here, summary="示例")
     make_lesson(course)
@@ -105,9 +114,10 @@ def test_who_is_in_the_middle_is_listed_within_the_readers_scope_with_the_whole_
     assert as_person(world.wu).get(path, {"q": "查无此人"}).context["lines"] == []
 
 
-@pytest.mark.parametrize("part", ["life/", "learners/"])
-def test_a_courses_pages_cost_the_same_for_one_and_for_many(world, as_person, part):
+@pytest.mark.parametrize("name", ["course_life", "course_learners"])
+def test_a_courses_pages_cost_the_same_for_one_and_for_many(world, as_person, name):
     course, client = make_course(lessons=1), as_person(world.wu)
+    path = reverse(f"manage:{name}", args=[course.pk])
 
     def one_more():
         make_progress(make_person(unit=world.here), course)
@@ -115,9 +125,9 @@ def test_a_courses_pages_cost_the_same_for_one_and_for_many(world, as_person, pa
         make_opinion(course, make_person())
 
     def cost():
-        client.get(f"/manage/courses/{course.pk}/{part}")
+        client.get(path)
         with CaptureQueriesContext(connection) as queries:
-            client.get(f"/manage/courses/{course.pk}/{part}")
+            client.get(path)
         return len(queries)
 
     one_more()

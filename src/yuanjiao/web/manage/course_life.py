@@ -23,7 +23,7 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class LifePage:
-    """One course's life. `missing` is what keeps it from going online."""
+    """One course's life. `missing` is what keeps it from going online, `maker` who made the draft, if that is known."""
 
     states: list[tuple[str, str, bool]]
     missing: list[str]
@@ -32,6 +32,7 @@ class LifePage:
     past: list[AuditOpinion]
     is_author: bool
     history: list[CourseMove]
+    maker: Person | None
     studying: int
 
 
@@ -56,6 +57,7 @@ def page_of(course: Course, reader: Person, now: datetime) -> LifePage:
         past=catalogue.past_opinions(course),
         is_author=catalogue.is_author(reader, course),
         history=list(course.moves.select_related("actor", "batch")),
+        maker=catalogue.maker_of(course),
         studying=numbers_in_the_middle([course.pk]).get(course.pk, 0),
     )
 
