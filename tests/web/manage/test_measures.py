@@ -98,6 +98,7 @@ def test_rules_and_ledger_entries_lead_to_their_chapter(world, in_force, as_pers
     entry = earn(world.lin, at=timezone.now())
     link = 'href="/measures/#chapter-1"'
     assert link in as_person(world.lin).get(f"/record/{entry.sequence}/").content.decode()
+    assert link in as_person(world.lin).get("/record/claims/new/").content.decode()
     client = as_person(world.wu)
     assert link in client.get(f"/manage/people/{world.lin.pk}/record/{entry.sequence}/").content.decode()
     assert link not in client.get("/manage/rules/requirements/").content.decode()

@@ -10,7 +10,15 @@ from yuanjiao.oversight.models import MeasuresChapter
 from yuanjiao.oversight.public import chapter_about
 
 register = template.Library()
-RULES = {"watching": "watching", "credits": "credit", "requirements": "requirement", "talks": "talk"}
+RULES = {
+    "watching": "watching",
+    "credits": "credit",
+    "claims": "credit",
+    "requirements": "requirement",
+    "exemptions": "requirement",
+    "appeals": "discipline",
+    "talks": "talk",
+}
 """The chapters that kinds of rules carry out."""
 
 
