@@ -257,12 +257,12 @@ def test_units_are_filtered_and_sorted_by_the_address(assessed, as_person):
     assert column(client.get(assessment_page(assessment.pk), {"q": "别", "export": "excel"}), "名次") == [1]
 
 
-@pytest.mark.parametrize("own", [False, True])
-def test_a_page_costs_the_same_with_one_unit_and_with_many(assessed, as_person, own):
+@pytest.mark.parametrize("name", ["assessment", "assessment_unit"])
+def test_a_page_costs_the_same_with_one_unit_and_with_many(assessed, as_person, name):
     client = as_person(assessed.wu)
 
     def cost(assessment: Assessment) -> int:
-        path = own_page(assessment, assessed.township) if own else assessment_page(assessment.pk)
+        path = assessment_page(assessment.pk) if name == "assessment" else own_page(assessment, assessed.township)
         client.get(path)
         with CaptureQueriesContext(connection) as queries:
             client.get(path)

@@ -146,6 +146,21 @@ def test_a_list_costs_the_same_with_one_and_with_many(full, as_person, path, dja
     assert cost() == few
 
 
+def test_those_who_attended_cost_the_same_for_one_and_for_many(full, as_person, django_assert_max_num_queries):
+    client, path = as_person(full.wu), f"{TRAININGS}{full.training.pk}/"
+
+    def cost() -> tuple[int, int]:
+        with django_assert_max_num_queries(25) as queries:
+            rows = len(client.get(path).context["page"])
+        return rows, len(queries)
+
+    client.get(path)
+    few, cost_of_few = cost()
+    learners = [make_person(name, unit=full.township) for name in ("甲", "乙", "丙")]
+    claim_for(actor=full.wu, training=full.training, learners=learners, now=NOW)
+    assert cost() == (few + 3, cost_of_few)
+
+
 def attendants(*rows: tuple[str, str]) -> SimpleUploadedFile:
     return SimpleUploadedFile("名单.xlsx", workbook("参训人员", ["学号", "姓名"], rows))
 

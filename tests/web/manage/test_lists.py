@@ -202,14 +202,14 @@ def one_more_of_everything(world, number: int) -> None:
     make_production(f"录制{number}", unit=world.here, state=list(ProductionState)[number])
 
 
-PATHS = [*LISTS, "/manage/classes/{group}/"]
+PATHS = [*LISTS, "/manage/classes/{group}/", "/manage/units/{here}/"]
 
 
-def costs(client, group) -> dict[str, tuple[int, int]]:
+def costs(client, full) -> dict[str, tuple[int, int]]:
     """Rows and queries of every list."""
     found = {}
     for path in PATHS:
-        address = path.format(group=group.pk)
+        address = path.format(group=full.group.pk, here=full.here.pk)
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
             rows = len(client.get(address).context["page"])
@@ -224,10 +224,10 @@ def few_and_many(made_once) -> list[dict[str, tuple[int, int]]]:
     with override_settings(SECOND_FACTOR_OF_ADMINISTRATORS=False), transaction.atomic():
         full, client = deepcopy(made_once), Client()
         client.force_login(full.wu, backend=BACKEND)
-        found.append(costs(client, full.group))
+        found.append(costs(client, full))
         for number in range(3):
             one_more_of_everything(full, number)
-        found.append(costs(client, full.group))
+        found.append(costs(client, full))
         transaction.set_rollback(True)
     return found
 

@@ -34,7 +34,7 @@ def here(world):
 
 def do(world, kind: ReorganisationKind, unit: Unit, **fields: object) -> Reorganisation:
     now = timezone.now()
-    wish = Wish(kind=kind, units=(unit,), **{"on": timezone.localdate(now), "reason": "示例"} | fields)
+    wish = Wish(kind=kind, **{"units": (unit,), "on": timezone.localdate(now), "reason": "示例"} | fields)
     return reorganise(actor=Scope.of(world.wu, now), wish=wish, now=now)
 
 
@@ -193,6 +193,22 @@ def test_a_list_costs_the_same_with_one_row_and_with_many(here, as_person, addre
     for name in ("乙镇", "丙镇", "丁镇"):
         do(here, MERGE, make_unit(name, under=here.here), target=here.second)
     assert cost() == one
+
+
+def test_what_became_of_the_units_costs_the_same_for_one_and_for_many(here, as_person):
+    client = as_person(here.wu)
+
+    def cost(number: int) -> tuple[int, int]:
+        units = tuple(make_unit(f"镇{number}-{each}", under=here.here) for each in range(number))
+        made = do(here, MERGE, units[0], units=units, target=here.second)
+        address = f"/manage/reorganisations/{made.pk}/"
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            rows = len(client.get(address).context["page"])
+        return rows, len(queries)
+
+    few, cost_of_few = cost(1)
+    assert cost(4) == (few + 3, cost_of_few)
 
 
 def test_the_figures_of_every_unit_concerned_are_shown_before_and_after(here):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories.screens import a_screen
 from tests.web.sheets import column
 
@@ -32,3 +34,19 @@ def test_the_list_is_filtered_and_exported_within_the_scope(world, as_person):
     assert client.get(LIST, {"state": "revoked"}).context["page"].paginator.count == 0
     assert client.get(LIST, {"q": "一楼"}).context["page"].paginator.count == 1
     assert column(as_person(world.qin).get(LIST, {"export": "excel"}), "放在哪里") == []
+
+
+def test_the_list_costs_the_same_with_one_screen_and_with_many(world, as_person):
+    client = as_person(world.wu)
+
+    def cost() -> tuple[int, int]:
+        client.get(LIST)
+        with CaptureQueriesContext(connection) as queries:
+            rows = len(client.get(LIST).context["page"])
+        return rows, len(queries)
+
+    a_screen(world.wu, world.here)
+    few, cost_of_few = cost()
+    for number in range(3):
+        a_screen(world.wu, world.here, f"大厅{number}")
+    assert cost() == (few + 3, cost_of_few)
