@@ -92,6 +92,7 @@ MANAGE: dict[str, Access] = {
     "manage:productions": A.ADMINISTRATORS,
     "manage:supplier": A.EDITORS,
     "manage:suppliers": A.ADMINISTRATORS,
+    "manage:trail": A.ADMINISTRATORS,
     "manage:wish": A.EDITORS,
     "manage:wishes": A.ADMINISTRATORS,
     "manage:asset": A.EDITORS,

@@ -10,3 +10,9 @@ class KernelConfig(AppConfig):
 
     name = "yuanjiao.kernel"
     label = "kernel"
+
+    def ready(self) -> None:
+        """Name the details that are told the same everywhere."""
+        from yuanjiao.kernel import acts  # noqa: PLC0415 -- models must be loaded first
+
+        acts.declare((), details=acts.COMMON)

@@ -10,3 +10,10 @@ class MediaConfig(AppConfig):
 
     name = "yuanjiao.media"
     label = "media"
+
+    def ready(self) -> None:
+        """Name the acts."""
+        from yuanjiao.kernel.acts import declare  # noqa: PLC0415 -- models must be loaded first
+        from yuanjiao.media import acts  # noqa: PLC0415 -- as above
+
+        declare(acts.AREAS, acts.SUBJECTS, acts.DETAILS)

@@ -12,9 +12,12 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
 
     def ready(self) -> None:
-        """Say what long work does."""
+        """Say what long work does; name the acts."""
         from yuanjiao.kernel import jobs  # noqa: PLC0415 -- models may be imported only now
+        from yuanjiao.kernel.acts import declare  # noqa: PLC0415 -- as above
+        from yuanjiao.organisation import acts  # noqa: PLC0415 -- as above
         from yuanjiao.organisation.actions.reorganisations import REORGANISE  # noqa: PLC0415 -- as above
         from yuanjiao.organisation.tasks import reorganise_units  # noqa: PLC0415 -- as above
 
+        declare(acts.AREAS, acts.SUBJECTS, acts.DETAILS)
         jobs.register(REORGANISE, reorganise_units)

@@ -99,13 +99,16 @@ from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Perm
 from yuanjiao.organisation.scope import OutOfScope, Scope, grants_in_force, needs_second_factor, who_may
 from yuanjiao.organisation.subtree import end_of, in_subtrees, lineage
 from yuanjiao.organisation.tasks import carry_on_import, resume_imports
+from yuanjiao.organisation.trail import COUNTED, Asked, Trail, trail_of
 
 __all__ = [
     "ADMINISTRATIVE_ROLES",
+    "COUNTED",
     "DESCRIPTIONS",
     "AlreadyBegun",
     "AlreadyGranted",
     "AlreadyThere",
+    "Asked",
     "CannotBeAppointed",
     "CodeTaken",
     "Details",
@@ -129,6 +132,7 @@ __all__ = [
     "StaffNumberTaken",
     "TeacherHasLeft",
     "TeachesItAlready",
+    "Trail",
     "UnitDetails",
     "UnitHasEnded",
     "UnitNotEmpty",
@@ -199,6 +203,7 @@ __all__ = [
     "take_class_back",
     "tell_of_ends",
     "topmost_moved",
+    "trail_of",
     "transfer_person",
     "units_below",
     "update_person",

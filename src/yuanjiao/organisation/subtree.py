@@ -44,6 +44,13 @@ def topmost(prefixes: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def joint(paths: Iterable[str]) -> str:
+    """The path of the lowest unit that all of these lie in; empty when only the whole has them all."""
+    lines = [lineage(path) for path in paths]
+    shared = [steps[0] for steps in zip(*lines, strict=False) if len(set(steps)) == 1]
+    return shared[-1] if shared else ""
+
+
 def lineage(path: str) -> list[str]:
     """The paths of a unit and all above it, topmost first."""
     return [path[:end] for end in range(STEP, len(path) + 1, STEP)]

@@ -12,10 +12,11 @@ class OversightConfig(AppConfig):
     label = "oversight"
 
     def ready(self) -> None:
-        """Tell the worker how figures are counted and checked, and people told."""
+        """Tell the worker how figures are counted and checked, and people told; name the acts."""
         from yuanjiao.kernel import jobs  # noqa: PLC0415 -- models are there only now
+        from yuanjiao.kernel.acts import declare  # noqa: PLC0415 -- as above
         from yuanjiao.organisation.public import events  # noqa: PLC0415 -- as above
-        from yuanjiao.oversight import tasks, telling  # noqa: PLC0415 -- as above
+        from yuanjiao.oversight import acts, tasks, telling  # noqa: PLC0415 -- as above
         from yuanjiao.oversight.actions.assessments import COUNT_SCORES  # noqa: PLC0415 -- as above
         from yuanjiao.oversight.actions.circulars import CHECK, COUNT, TELL  # noqa: PLC0415 -- as above
         from yuanjiao.oversight.actions.reorganised import (  # noqa: PLC0415 -- as above
@@ -24,6 +25,7 @@ class OversightConfig(AppConfig):
             hand_over,
         )
 
+        declare(acts.AREAS, acts.SUBJECTS, acts.DETAILS)
         jobs.register(COUNT, tasks.count_figures)
         jobs.register(COUNT_SCORES, tasks.score_units)
         jobs.register(CHECK, tasks.check_figures)

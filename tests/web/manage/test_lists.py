@@ -128,6 +128,7 @@ LISTS = {
     "/manage/contracts/": ("合同名称", "本区合同"),
     "/manage/introductions/": ("上级机关", "本区来文"),
     "/manage/productions/": ("活动", "本区录制"),
+    "/manage/trail/": ("对象", "林学员"),
 }
 
 

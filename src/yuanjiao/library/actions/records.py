@@ -8,7 +8,11 @@ from django.db import models, transaction
 
 from yuanjiao.kernel import audit
 from yuanjiao.library import counts
+from yuanjiao.library.models import App, Article, Book, Digest, Feed
 from yuanjiao.organisation.models import Person
+
+KINDS: dict[type[models.Model], str] = {Book: "book", Article: "article", App: "app", Feed: "feed", Digest: "digest"}
+"""What each is called in the audit trail."""
 
 
 def record(
@@ -19,7 +23,7 @@ def record(
         at=now,
         actor_id=actor.pk if actor else None,
         verb=f"library.{verb}",
-        subject=(subject._meta.model_name or "", subject.pk),  # noqa: SLF001 -- Django documents `_meta`
+        subject=(KINDS[type(subject)], subject.pk),
         detail={"title": str(subject), **(detail or {})},
     )
     transaction.on_commit(counts.forget)

@@ -17,7 +17,7 @@ from yuanjiao.kernel import audit
 from yuanjiao.organisation.models import Unit, UnitKind, UnitName
 from yuanjiao.organisation.reorganising.reading import heirs_of
 from yuanjiao.organisation.scope import Scope
-from yuanjiao.organisation.subtree import ALPHABET, STEP, child_path
+from yuanjiao.organisation.subtree import ALPHABET, STEP, child_path, joint
 
 DIVISIONS = Path(__file__).resolve().parent.parent / "data" / "divisions.csv"
 KIND_OF_DEPTH = {1: UnitKind.CITY, 2: UnitKind.DISTRICT, 3: UnitKind.TOWNSHIP, 4: UnitKind.VILLAGE}
@@ -117,7 +117,8 @@ class _Planting:
                 at=now,
                 actor_id=actor.actor_id,
                 verb="organisation.plant_units",
-                subject=("unit", fresh[0].code),
+                subject=("division", fresh[0].code),
+                unit_path=joint(self.paths[each.parent] for each in fresh),
                 detail={"units": len(fresh), "depth": depth},
             )
         return len(fresh)

@@ -10,14 +10,13 @@ from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 
-from yuanjiao.kernel import audit
 from yuanjiao.organisation import bulk, events, one_time
 from yuanjiao.organisation.actions.classes import form_class_groups
 from yuanjiao.organisation.actions.import_changes import apply_changes
 from yuanjiao.organisation.actions.import_check import Progress, in_chunks
 from yuanjiao.organisation.actions.import_conflicts import set_conflicts_aside
 from yuanjiao.organisation.actions.import_tags import add_tags
-from yuanjiao.organisation.actions.imports import CHUNK, scope_of_job
+from yuanjiao.organisation.actions.imports import CHUNK, record, scope_of_job
 from yuanjiao.organisation.initials import initials_of
 from yuanjiao.organisation.models import (
     ImportJob,
@@ -160,13 +159,7 @@ def _publish(job: ImportJob, now: datetime) -> ImportJob:
     job.published_at = now
     job.reached = 0
     job.save(update_fields=["status", "published_at", "reached"])
-    audit.record(
-        at=now,
-        actor_id=job.created_by_id,
-        verb="organisation.publish_import",
-        subject=("import", job.pk),
-        detail={"file": job.file_name, "new": job.new_rows, "changed": job.changed_rows, "wrong": job.wrong_rows},
-    )
+    record(scope_of_job(job, now), "publish_import", job, now)
     return job
 
 

@@ -13,6 +13,7 @@ from yuanjiao.organisation import one_time
 from yuanjiao.organisation.models import ImportFile, ImportJob, ImportRow, ImportStatus, Person
 from yuanjiao.organisation.roles import Permission
 from yuanjiao.organisation.scope import OutOfScope, Scope
+from yuanjiao.organisation.subtree import joint
 
 LARGEST_FILE = 40 * 1024 * 1024
 CHUNK = 500
@@ -53,7 +54,7 @@ def start_import(
         forms_classes=forms_classes,
     )
     ImportFile.objects.create(job=job, content=content)
-    _record(actor, "start_import", job, now)
+    record(actor, "start_import", job, now)
     return job
 
 
@@ -67,7 +68,7 @@ def confirm_import(*, actor: Scope, job: ImportJob, now: datetime) -> ImportJob:
     job.status = ImportStatus.APPLYING
     job.codes_expire_at = now + one_time.VALIDITY
     job.save(update_fields=["status", "codes_expire_at"])
-    _record(actor, "confirm_import", job, now)
+    record(actor, "confirm_import", job, now)
     return job
 
 
@@ -81,7 +82,7 @@ def discard_import(*, actor: Scope, job: ImportJob, now: datetime) -> ImportJob:
     job.status = ImportStatus.DISCARDED
     job.finished_at = now
     job.save(update_fields=["status", "finished_at"])
-    _record(actor, "discard_import", job, now)
+    record(actor, "discard_import", job, now)
     return job
 
 
@@ -95,12 +96,14 @@ def _waiting(actor: Scope, job: ImportJob) -> ImportJob:
     return locked
 
 
-def _record(actor: Scope, verb: str, job: ImportJob, now: datetime) -> None:
+def record(actor: Scope, verb: str, job: ImportJob, now: datetime) -> None:
+    """The audit row of a step; it stands with the unit below which the actor may import."""
     audit.record(
         at=now,
         actor_id=actor.actor_id,
         verb=f"organisation.{verb}",
         subject=("import", job.pk),
+        unit_path=joint(actor.prefixes(Permission.PEOPLE_IMPORT)),
         detail={"file": job.file_name, "new": job.new_rows, "changed": job.changed_rows, "wrong": job.wrong_rows},
     )
 
@@ -129,4 +132,4 @@ def record_codes_download(*, actor: Scope, job: ImportJob, now: datetime) -> Non
     """
     if job.created_by_id != actor.actor_id or not actor.has(Permission.PEOPLE_IMPORT):
         raise OutOfScope
-    _record(actor, "download_codes", job, now)
+    record(actor, "download_codes", job, now)

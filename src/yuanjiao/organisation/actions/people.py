@@ -127,6 +127,8 @@ def _tell_of_changes(person: Person, before: dict[str, Any], changed: dict[str, 
 def transfer_person(*, actor: Scope, person_id: int, to: Unit, on: date, now: datetime) -> Person:
     """Move a person to another unit from a day on; she gets a place in a class there, and her credits go with her.
 
+    Both ends read of it: the audit trail has an entry below each.
+
     :raises OutOfScope: unless the actor may write people at both ends.
     :raises AlreadyThere: when it is her unit already.
     :raises UnitHasEnded: when the unit is no more.
@@ -147,7 +149,9 @@ def transfer_person(*, actor: Scope, person_id: int, to: Unit, on: date, now: da
         fact = events.Transferred(person.pk, to.pk, from_unit.path, to.path)
         events.tell(events.person_transferred, [fact], now)
         _find_class(person, now)
-    _record(actor, "transfer", person, now, {"from": from_unit.pk, "to": to.pk, "on": on.isoformat()})
+    told = {"from": from_unit.pk, "to": to.pk, "on": on.isoformat()}
+    _record(actor, "transfer", person, now, told)
+    _record(actor, "transfer_away", person, now, told, from_unit)
     return person
 
 
@@ -254,13 +258,15 @@ def _enrolled(person: Person) -> events.Enrolled:
     return events.Enrolled(person.pk, person.unit_id, person.unit.path, person.post_level)
 
 
-def _record(actor: Scope, verb: str, person: Person, now: datetime, detail: dict[str, Any]) -> None:
+def _record(
+    actor: Scope, verb: str, person: Person, now: datetime, detail: dict[str, Any], unit: Unit | None = None
+) -> None:
     audit.record(
         at=now,
         actor_id=actor.actor_id,
         verb=f"organisation.{verb}",
         subject=("person", person.pk),
-        unit_path=person.unit.path,
+        unit_path=str((unit or person.unit).path),
         detail=detail,
     )
 

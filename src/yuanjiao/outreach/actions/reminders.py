@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
@@ -72,11 +73,16 @@ def to_remind(actor: Scope, person_ids: Collection[int], now: datetime) -> Itera
 
 
 def _record(actor: Scope, reminders: Sequence[Reminder], now: datetime) -> None:
-    audit.record(
-        at=now,
-        actor_id=actor.actor_id,
-        verb="outreach.remind",
-        subject=("reminder", reminders[0].pk),
-        unit_path=reminders[0].unit_path,
-        detail={"people": [each.person_id for each in reminders]},
-    )
+    """One entry for each unit, so that the tier above each reads of its own people."""
+    units: defaultdict[str, list[Reminder]] = defaultdict(list)
+    for each in reminders:
+        units[each.unit_path].append(each)
+    for path, theirs in units.items():
+        audit.record(
+            at=now,
+            actor_id=actor.actor_id,
+            verb="outreach.remind",
+            subject=("reminder", theirs[0].pk),
+            unit_path=path,
+            detail={"people": [each.person_id for each in theirs]},
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -129,6 +129,11 @@ class Shown:
     def changed(self) -> list[Rule]:
         """The rules that differ from the version before."""
         return [rule for rule in self.rules if rule.before]
+
+
+def named(kinds: Iterable[str]) -> dict[str, str]:
+    """What kinds of rules are called; one that no longer exists has no name."""
+    return {kind: str(KINDS[kind].title) for kind in kinds if kind in KINDS}
 
 
 def typed(kind: Kind, body: dict[str, Any]) -> msgspec.Struct:

@@ -22,6 +22,7 @@ from yuanjiao.web.manage import (
     source_urls,
     study_urls,
     talk_urls,
+    trail_urls,
 )
 from yuanjiao.web.manage.views import (
     classes,
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *plan_urls.urlpatterns,
     *screen_urls.urlpatterns,
     *talk_urls.urlpatterns,
+    *trail_urls.urlpatterns,
     *source_urls.urlpatterns,
     *reorganisation_urls.urlpatterns,
     path("", desk.index, name="desk"),

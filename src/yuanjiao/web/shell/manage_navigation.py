@@ -72,6 +72,7 @@ AREAS = (
             page(_("角色和任命"), "manage:roles", Permission.ROLES_READ),
             page(_("批量导入"), "manage:people_import", Permission.PEOPLE_IMPORT),
             page(_("群发记录"), "manage:mailings", Permission.LEARNERS_REMIND),
+            page(_("操作记录"), "manage:trail", Permission.AUDIT_READ),
         ),
     ),
     Area(

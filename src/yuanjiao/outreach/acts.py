@@ -1,0 +1,75 @@
+"""What acts on campaigns, reminders, messages, appeals and reviews are called in the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from yuanjiao.kernel.acts import Area, Detail, Subject, chosen, named, number_said
+from yuanjiao.outreach.models import Appeal, AppealState, Campaign, Mailing, ReminderChannel, Verdict
+
+AREAS = (
+    Area(
+        "campaigns",
+        _("推送"),
+        {
+            "outreach.draft_campaign": _("新建推送"),
+            "outreach.change_campaign": _("修改推送"),
+            "outreach.copy_campaign": _("复制推送"),
+            "outreach.schedule_campaign": _("安排推送"),
+            "outreach.stop_campaign": _("停止推送"),
+            "outreach.discard_campaign": _("删除推送草稿"),
+        },
+    ),
+    Area(
+        "care",
+        _("督学联系"),
+        {
+            "outreach.remind": _("提醒学员"),
+            "outreach.remind_many": _("提醒一批学员"),
+            "outreach.write_to_many": _("给一批人发消息"),
+            "outreach.note_contact": _("记下联系"),
+            "outreach.settle_messages": _("学员留言标为已看"),
+        },
+    ),
+    Area(
+        "judging",
+        _("申诉、核查和意见"),
+        {
+            "outreach.decide_appeal": _("答复申诉"),
+            "outreach.decide_review": _("作出核查结论"),
+            "outreach.answer_complaint": _("答复意见"),
+            "outreach.hide_message": _("隐藏留言"),
+            "outreach.restore_message": _("恢复留言"),
+        },
+    ),
+)
+
+
+def _appeals_of(person_id: int) -> Iterable[object]:
+    return Appeal.objects.filter(learner_id=person_id).values_list("pk", flat=True)
+
+
+SUBJECTS = {
+    "campaign": Subject(_("推送"), named(Campaign.objects.all, "name")),
+    "reminder": Subject(_("提醒")),
+    "appeal": Subject(_("申诉"), named(Appeal.objects.all, "title"), _appeals_of),
+    "mailing": Subject(_("群发"), named(Mailing.objects.all, "whom")),
+    "complaint": Subject(_("意见和投诉")),
+    "message": Subject(_("留言")),
+}
+
+DETAILS = {
+    "outreach.people": Detail(_("人数"), number_said),
+    "outreach.whom": Detail(_("发给谁")),
+    "outreach.channels": Detail(
+        _("方式"), lambda values: "、".join(chosen(ReminderChannel.choices)(value) for value in values)
+    ),
+    "outreach.messages": Detail(_("条数")),
+    "outreach.decide_appeal.state": Detail(_("结果"), chosen(AppealState.choices)),
+    "outreach.restored": Detail(_("恢复学分记录"), number_said),
+    "outreach.verdict": Detail(_("结论"), chosen(Verdict.choices)),
+    "outreach.sequences": Detail(_("冲正学分记录"), number_said),
+    "outreach.text": Detail(_("留言")),
+}
