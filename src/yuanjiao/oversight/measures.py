@@ -104,8 +104,13 @@ def learners_in(scope: Scope) -> QuerySet[Person]:
 
 def not_noted(unit: Unit, version: MeasuresVersion) -> QuerySet[Person]:
     """The active learners of a unit's subtree who have not taken note of a version."""
-    there = Person.objects.filter(in_subtrees([str(unit.path)], "unit__path"), is_active=True, is_learner=True)
-    return there.exclude(_noted(version))
+    there = Person.objects.filter(in_subtrees([str(unit.path)], "unit__path"))
+    return there.filter(has_not_noted(version))
+
+
+def has_not_noted(version: MeasuresVersion) -> Q:
+    """The condition that somebody is to take note of a version and has not."""
+    return Q(is_active=True, is_learner=True) & ~_noted(version)
 
 
 def _noted(version: MeasuresVersion) -> Q:

@@ -114,6 +114,21 @@ def test_who_is_in_the_middle_is_listed_within_the_readers_scope_with_the_whole_
     assert as_person(world.wu).get(path, {"q": "查无此人"}).context["lines"] == []
 
 
+@pytest.mark.parametrize(("stage", "names"), [("done", ["学完了"]), ("all", ["学完了", "林学员"]), ("x", ["林学员"])])
+def test_the_numbers_of_the_list_of_courses_lead_to_those_who_began_and_who_completed(world, as_person, stage, names):
+    course = make_course(lessons=1, unit=world.here, start_count=3, completion_count=1)
+    make_progress(world.lin, course)
+    make_progress(make_person("邻区学员", unit=world.next_door), course)
+    make_progress(make_person("学完了", unit=world.here), course, completed_at=timezone.now())
+    client, path = as_person(world.wu), reverse("manage:course_learners", args=[course.pk])
+    page = client.get(reverse("manage:courses")).content.decode()
+    assert f'href="{path}?stage=all">3</a>' in page
+    assert f'href="{path}?stage=done">1</a>' in page
+    shown = client.get(path, {"stage": stage, "sort": "far"})
+    assert sorted(line.person.full_name for line in shown.context["lines"]) == names
+    assert shown.context["whole"] == {"done": 1, "all": 3, "x": 2}[stage]
+
+
 @pytest.mark.parametrize("name", ["course_life", "course_learners"])
 def test_a_courses_pages_cost_the_same_for_one_and_for_many(world, as_person, name):
     course, client = make_course(lessons=1), as_person(world.wu)

@@ -111,6 +111,15 @@ def test_a_coming_version_is_announced(world, head, in_force, as_person):
     assert (page.context["version"].number, page.context["ahead"].number) == (1, 2)
 
 
+def test_the_number_of_those_who_have_not_leads_to_them_and_to_the_acts(world, in_force, as_person):
+    MeasuresReceipt.objects.create(version=in_force, learner_id=world.lin.pk, at=timezone.now())
+    client, way = as_person(world.wu), f"/manage/people/?unit={world.here.pk}&amp;unnoted={in_force.pk}"
+    assert f'href="{way}">2</a>' in client.get(f"{LIST}1/noted/").content.decode()
+    page = client.get(way.replace("&amp;", "&"))
+    assert {person.full_name for person in page.context["page"]} == {"吴管理", "周班主任"}
+    assert f'<input type="hidden" name="unnoted" value="{in_force.pk}">' in page.content.decode()
+
+
 def test_who_has_taken_note_costs_the_same_with_one_unit_and_with_many(world, in_force, as_person):
     client = as_person(world.wu)
 

@@ -75,12 +75,22 @@ def retire(actor: Person, course: Course, given: dict[str, Any], now: datetime) 
     return _("已定好下线时间。正在学的学员会收到通知，可以学到那天。")
 
 
-def middle_in(scope: Scope, course: Course, words: str | None) -> QuerySet[CourseProgress]:
-    """Those in the middle of a course whom the reader may see, by what she searches for."""
+def learners_in(scope: Scope, course: Course, stage: str | None, words: str | None) -> QuerySet[CourseProgress]:
+    """Those of a course whom the reader may see, by how far they are and what she searches for."""
     people = scope.people(Permission.PEOPLE_READ) if scope.has(Permission.PEOPLE_READ) else Person.objects.none()
     if words:
         people = people.filter(Q(full_name__contains=words) | Q(staff_number__startswith=words))
-    return in_the_middle(course.pk).filter(learner_id__in=people.values("pk"))
+    begun = CourseProgress.objects.filter(course=course)
+    stages = {"done": begun.filter(completed_at__isnull=False), "all": begun}
+    return stages.get(stage or "", in_the_middle(course.pk)).filter(learner_id__in=people.values("pk"))
+
+
+def number_at(course: Course, stage: str | None) -> int:
+    """How many of the whole academy are so far; one query at most."""
+    counted = {"done": course.completion_count, "all": course.start_count}
+    if stage in counted:
+        return counted[stage]
+    return numbers_in_the_middle([course.pk]).get(course.pk, 0)
 
 
 def named(rows: Iterable[CourseProgress]) -> list[InTheMiddle]:

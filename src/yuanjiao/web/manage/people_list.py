@@ -24,6 +24,7 @@ from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Scope
 from yuanjiao.organisation.queries import find_people
 from yuanjiao.organisation.sheets import Cell
+from yuanjiao.oversight.public import has_not_noted
 from yuanjiao.web.manage.forms.people import STANDINGS, PeopleFilterForm
 from yuanjiao.web.manage.listings.people import NAME, STAFF_NUMBER, STATE, UNIT
 from yuanjiao.web.shell.listing import Column, Listing
@@ -61,7 +62,8 @@ class Listed:
 def people_found(scope: Scope, form: PeopleFilterForm, now: datetime) -> QuerySet[Person]:
     """The people of the scope that fit the whole filter."""
     people = find_people(scope, form.wanted(), now)
-    paces = form.paces()
+    paces, measures = form.paces(), form.measures()
+    people = people.filter(has_not_noted(measures)) if measures else people
     return people.filter(has_pace(paces, now)) if paces else people
 
 

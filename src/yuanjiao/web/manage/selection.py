@@ -26,12 +26,12 @@ from yuanjiao.organisation.public import Permission, Scope
 from yuanjiao.outreach.models import Campaign
 from yuanjiao.web.manage import campaign_page, course_life
 from yuanjiao.web.manage.forms.campaigns import RecipientFilter
-from yuanjiao.web.manage.forms.life_filters import MiddleFilter
+from yuanjiao.web.manage.forms.life_filters import LearnersFilter
 from yuanjiao.web.manage.forms.people import PeopleFilterForm
 from yuanjiao.web.manage.people_list import people_found
 
 NOT_IN_THE_WAY_BACK = ("list", "person", "page", "export", "campaign", "course")
-NO_FILTERS = ("list", "person", "page", "export", "sort")
+NO_FILTERS = ("list", "person", "page", "export", "sort", "stage")
 """Words of an address that narrow no list."""
 BETWEEN = " · "
 MOST_TICKED = 1000
@@ -127,12 +127,14 @@ def people_of_push(scope: Scope, address: QueryDict, _now: datetime) -> Found:
 
 
 def people_of_course(scope: Scope, address: QueryDict, _now: datetime) -> Found:
-    """Those in the middle of a course."""
+    """Those who study a course, or have completed it."""
     course = get_object_or_404(catalogue.courses_in(scope, Permission.COURSES_READ), pk=_number(address, "course"))
-    form = MiddleFilter(address)
-    rows = course_life.middle_in(scope, course, form.wanted("q"))
+    form = LearnersFilter(address)
+    stage = form.wanted("stage")
+    rows = course_life.learners_in(scope, course, stage, form.wanted("q"))
     people = scope.people(Permission.PEOPLE_READ).filter(pk__in=rows.order_by().values("learner_id"))
-    words = BETWEEN.join(filter(None, [_("正在学《%(course)s》") % {"course": course.title}, in_words(form)]))
+    named = {"done": _("学完《%(course)s》"), "all": _("学过《%(course)s》")}.get(stage, _("正在学《%(course)s》"))
+    words = BETWEEN.join(filter(None, [named % {"course": course.title}, in_words(form)]))
     return Found(people, words, "", reverse("manage:course_learners", args=[course.pk]))
 
 

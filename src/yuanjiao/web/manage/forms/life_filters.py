@@ -19,8 +19,8 @@ def topic_field() -> forms.ModelChoiceField[Topic]:
     return forms.ModelChoiceField(label=_("主题"), required=False, queryset=Topic.objects.all(), empty_label=_("全部"))
 
 
-class MiddleFilter(ListForm):
-    """Those in the middle of a course."""
+class LearnersFilter(ListForm):
+    """Those who study a course: in the middle of it, where nothing else is asked for."""
 
     sorts = {
         "latest": Sort(_("最近学习"), ("-last_at", "id")),
@@ -28,6 +28,9 @@ class MiddleFilter(ListForm):
         "far": Sort(_("学得最多"), ("-lessons_done", "-last_at", "id")),
     }
     q = search_field(_("姓名、学号"))
+    stage = forms.ChoiceField(
+        label=_("学到哪里"), required=False, choices=[("", _("正在学")), ("done", _("学完")), ("all", _("全部"))]
+    )
 
 
 class AuditFilter(ListForm):

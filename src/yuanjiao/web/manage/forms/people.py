@@ -13,6 +13,7 @@ from yuanjiao.credits.public import Pace
 from yuanjiao.organisation.models import Person, PostLevel, Rank, Role, Unit
 from yuanjiao.organisation.public import Details, Permission, Scope
 from yuanjiao.organisation.queries import PeopleFilter, find_classes
+from yuanjiao.oversight.models import MeasuresVersion
 from yuanjiao.web.manage.forms.fields import DayInput, UnitField
 
 SORTS = [
@@ -67,6 +68,12 @@ class PeopleFilterForm(forms.Form):
     lacking = forms.ChoiceField(label=_("还差"), required=False, choices=LACKING)
     active = forms.ChoiceField(label=_("状态"), required=False, choices=ACTIVE)
     teacher = forms.ModelChoiceField(Person.objects.none(), label=_("班主任"), required=False, widget=forms.HiddenInput)
+    unnoted = forms.ModelChoiceField(
+        MeasuresVersion.objects.filter(published_at__isnull=False),
+        label=_("还没有阅知"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
     sort = forms.ChoiceField(label=_("排序"), required=False, choices=SORTS)
 
     def __init__(self, *arguments: Any, scope: Scope, **options: Any) -> None:
@@ -93,6 +100,12 @@ class PeopleFilterForm(forms.Form):
             class_teacher=said.get("teacher"),
             sort=said.get("sort") or "staff_number",
         )
+
+    def measures(self) -> MeasuresVersion | None:
+        """The measures of which those wanted have not taken note; none where that does not matter."""
+        self.is_valid()
+        wanted: MeasuresVersion | None = self.cleaned_data.get("unnoted")
+        return wanted
 
     def paces(self) -> list[Pace]:
         """The paces of the learners wanted; none where the standing does not matter."""

@@ -14,7 +14,7 @@ KEY = gettext_lazy("课程编号")
 
 MIDDLE = Listing(
     "in-the-middle",
-    gettext_lazy("正在学的学员"),
+    gettext_lazy("学这门课的学员"),
     (
         Column(gettext_lazy("姓名"), lambda line: line.person.full_name),
         Column(gettext_lazy("学号"), lambda line: line.person.staff_number, 20),

@@ -46,6 +46,7 @@ def index(request: ManageRequest) -> HttpResponse:
         return CAMPAIGNS.file(rows)
     may_write = request.scope.has(Permission.CAMPAIGNS_WRITE)
     words = {"form": form, "page": CAMPAIGNS.page(request, rows), "may_write": may_write}
+    words["sees_people"] = request.scope.has(Permission.PEOPLE_READ)
     return render(request, "manage/campaigns/list.html", words)
 
 

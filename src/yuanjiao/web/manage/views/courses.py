@@ -38,7 +38,8 @@ def courses(request: ManageRequest) -> HttpResponse:
     if wants_file(request):
         return COURSES.file(rows)
     may_write = request.scope.has(Permission.COURSES_WRITE)
-    context = {"form": form, "page": COURSES.page(request, rows), "may_write": may_write}
+    sees_people = request.scope.has(Permission.PEOPLE_READ)
+    context = {"form": form, "page": COURSES.page(request, rows), "may_write": may_write, "sees_people": sees_people}
     return render(request, "manage/courses/list.html", context)
 
 

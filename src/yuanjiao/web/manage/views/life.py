@@ -21,7 +21,7 @@ from yuanjiao.web.manage.course_door import course_of
 from yuanjiao.web.manage.door import ManageRequest, act, allowed
 from yuanjiao.web.manage.exports import export
 from yuanjiao.web.manage.forms.life import BackForm, RetireForm, ScheduleForm
-from yuanjiao.web.manage.forms.life_filters import MiddleFilter
+from yuanjiao.web.manage.forms.life_filters import LearnersFilter
 from yuanjiao.web.manage.listings.life import MIDDLE
 from yuanjiao.web.manage.selection import may_remind
 from yuanjiao.web.shell.listing import wants_file
@@ -117,17 +117,23 @@ def back(request: ManageRequest, course_id: int) -> HttpResponse:
 @require_GET
 @allowed(Permission.COURSES_READ)
 def learners(request: ManageRequest, course_id: int) -> HttpResponse:
-    """Who is in the middle of the course, of those whom the reader may see."""
+    """Who is in the middle of the course, or has completed it, of those whom the reader may see."""
     course = course_of(request, course_id, Permission.COURSES_READ)
-    form = MiddleFilter(request.GET)
-    rows = form.in_order(course_life.middle_in(request.scope, course, form.wanted("q")))
+    form = LearnersFilter(request.GET)
+    stage = form.wanted("stage")
+    rows = form.in_order(course_life.learners_in(request.scope, course, stage, form.wanted("q")))
     if wants_file(request):
         return export(request, MIDDLE, rows.count(), lambda: course_life.named_all(rows))
     page = MIDDLE.page(request, rows)
-    whole = numbers_in_the_middle([course_id]).get(course_id, 0)
-    lines = course_life.named(list(page.object_list))
-    words = {"course": course, "form": form, "page": page, "lines": lines, "whole": whole}
-    words["may_remind"] = may_remind(request.scope)
+    words = {
+        "course": course,
+        "form": form,
+        "stage": stage,
+        "page": page,
+        "lines": course_life.named(list(page.object_list)),
+        "whole": course_life.number_at(course, stage),
+        "may_remind": may_remind(request.scope),
+    }
     return render(request, "manage/life/learners.html", words)
 
 

@@ -39,6 +39,7 @@ def index(request: ManageRequest) -> HttpResponse:
         "page": page,
         "lines": list(listed(page, now)),
         "class_teacher": form.wanted().class_teacher,
+        "measures": form.measures(),
         "may_write": request.scope.has(Permission.PEOPLE_WRITE),
         "may_remind": may_remind(request.scope),
     }

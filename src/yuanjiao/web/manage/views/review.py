@@ -41,6 +41,7 @@ def index(request: ManageRequest) -> HttpResponse:
     if wants_file(request):
         return REVIEW.file(lines)
     words = {"form": form, "page": REVIEW.page(request, lines), "board": board}
+    words["sees_people"] = request.scope.has(Permission.PEOPLE_READ)
     return render(request, "manage/review/board.html", words)
 
 
