@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.factories.catalogue import make_course
-from tests.factories.organisation import NOW, grant, make_person
+from tests.factories.organisation import NOW, grant, make_class, make_person
 from tests.web.sheets import column
 
 from yuanjiao.kernel import acts, audit
@@ -231,3 +231,31 @@ def test_every_act_can_be_chosen_and_no_area_brings_the_sign_ins(world):
     assert {verb for area in acts.areas() for verb in area.acts} <= set(chosen)
     assert [what for what, verbs in chosen.items() if EVERYDAY in verbs] == [EVERYDAY]
     assert all(chosen.values())
+
+
+def test_from_a_person_a_unit_and_why_one_click_leads_to_the_trail(world, as_person):
+    client, lin, unit = as_person(world.wu), world.lin.pk, world.township.pk
+    leads = {
+        f"/manage/people/{lin}/": f"?about=person:{lin}",
+        f"/manage/people/{lin}/why/": f"?about=person:{lin}",
+        f"/manage/units/{unit}/": f"?unit={unit}",
+        f"/manage/units/{unit}/why/": f"?unit={unit}",
+    }
+    assert [path for path, words in leads.items() if PATH + words not in client.get(path).content.decode()] == []
+
+
+def test_the_page_of_a_course_leads_there_for_those_who_read_what_was_done_to_it(world, as_person):
+    course = make_course("防汛常识", unit=world.here)
+    path, lead = f"/manage/courses/{course.pk}/life/", f"{PATH}?about=course:{course.pk}"
+    assert lead in as_person(world.wu).get(path).content.decode()
+    editor = make_person("何编辑", unit=world.here)
+    grant(editor, Role.COURSE_EDITOR)
+    assert lead not in as_person(editor).get(path).content.decode()
+
+
+def test_a_class_teacher_is_not_sent_there(world, as_person):
+    make_class(world.township, world.lin, teacher=world.zhou)
+    grant(world.zhou, Role.CLASS_TEACHER)
+    page = as_person(world.zhou).get(f"/manage/people/{world.lin.pk}/").content.decode()
+    assert world.lin.full_name in page
+    assert PATH not in page

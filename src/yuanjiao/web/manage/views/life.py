@@ -42,6 +42,7 @@ def show(request: ManageRequest, course_id: int) -> HttpResponse:
     may_write = catalogue.may(request.scope, Permission.COURSES_WRITE, course)
     page = course_life.page_of(course, request.user, timezone.now())
     words = {"course": course, "life": page, "may_write": may_write, "back_form": BackForm()}
+    words["reads_trail"] = catalogue.may(request.scope, Permission.AUDIT_READ, course)
     return render(request, "manage/life/course.html", words)
 
 

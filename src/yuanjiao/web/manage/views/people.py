@@ -96,6 +96,7 @@ def _about(request: ManageRequest, person: Person, *, may_write: bool) -> dict[s
         "person": person,
         "may_write": may_write,
         "reads_claims": request.scope.has(Permission.CLAIMS_READ),
+        "reads_trail": request.scope.may(Permission.AUDIT_READ, person.unit),
         "stays": queries.stays_of(person),
         "grants": queries.open_grants(request.scope, now).filter(person=person),
         "place": queries.place_of(person),

@@ -62,6 +62,7 @@ def _about(request: ManageRequest, unit: Unit) -> dict[str, Any]:
         "above": request.scope.units().filter(path__in=unit.lineage()[:-1]),
         "own_people": queries.active_people_of(unit),
         "may_write": request.scope.may(Permission.UNITS_WRITE, unit),
+        "reads_trail": request.scope.may(Permission.AUDIT_READ, unit),
         # A unit goes to another place, or gets a sister, by the will of whoever administers the unit above.
         "may_reorganise": unit.depth > 1 and request.scope.may(Permission.UNITS_WRITE, unit.lineage()[-2]),
         "new_form": NewUnitForm(prefix="new"),

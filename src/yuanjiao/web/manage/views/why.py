@@ -16,7 +16,8 @@ def unit(request: ManageRequest, unit_id: int) -> HttpResponse:
     """By which appointments the reader sees a unit."""
     found = get_object_or_404(request.scope.units(), pk=unit_id)
     why = queries.why_of(request.scope, str(found.path), Permission.UNITS_READ, timezone.now())
-    return render(request, "manage/why.html", {"unit": found, "why": why})
+    words = {"unit": found, "why": why, "reads_trail": request.scope.may(Permission.AUDIT_READ, found)}
+    return render(request, "manage/why.html", words)
 
 
 @allowed(Permission.PEOPLE_READ, Permission.OWN_CLASS_READ)
@@ -25,4 +26,6 @@ def person(request: ManageRequest, person_id: int) -> HttpResponse:
     found = get_object_or_404(request.scope.people().select_related("unit"), pk=person_id)
     path = str(found.unit.path)
     why = queries.why_of(request.scope, path, Permission.PEOPLE_READ, timezone.now(), person=found)
-    return render(request, "manage/why.html", {"person": found, "unit": found.unit, "why": why})
+    words = {"person": found, "unit": found.unit, "why": why}
+    words["reads_trail"] = request.scope.may(Permission.AUDIT_READ, found.unit)
+    return render(request, "manage/why.html", words)
