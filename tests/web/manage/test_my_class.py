@@ -91,6 +91,16 @@ def test_a_reminder_is_shown_with_its_words_before_it_goes(taught, as_person):
     assert "今天都提醒过了" in client.get(path).content.decode()
 
 
+def test_whoever_is_to_be_called_is_reminded_with_one_touch(taught, as_person):
+    client = as_person(taught.zhou)
+    assert 'name="at_once"' in client.get(DESK).content.decode()
+    path = f"{DESK}remind/?class={taught.group.pk}&person={taught.behind.pk}"
+    page = client.post(path, {"at_once": "yes"}, follow=True)
+    assert page.context["desk"].group == taught.group
+    assert "今天提醒过" in page.content.decode()
+    assert Reminder.objects.get().text.startswith("落后示例您好：今年要学")
+
+
 def test_one_learner_is_reminded_from_her_page(taught, as_person):
     client = as_person(taught.zhou)
     words = {"text": "请抽空学习", "channels": ["notice"], "confirmed": "yes"}

@@ -64,13 +64,15 @@ def _group(request: ManageRequest) -> ClassGroup | None:
 
 @allowed(*CARERS)
 def remind(request: ManageRequest) -> HttpResponse:
-    """Show who would be reminded with which words; send it when that is confirmed."""
+    """Show who would be reminded with which words; send it when that is confirmed, or at once from the desk."""
     group, person, now = _group(request), _asked_person(request), timezone.now()
     faces = reminding.faces_asked(group, person, request.GET.get("pace", ""), now)
     first = {"text": reminding.proposed_text(faces), "channels": [ReminderChannel.NOTICE, ReminderChannel.MAIL]}
-    form = ReminderForm(request.POST if request.method == "POST" else None, initial=first)
-    if request.method == "POST" and form.is_valid() and "confirmed" in request.POST:
-        return _send(request, form, [face.person.pk for face in faces], _back(group, person))
+    at_once = "at_once" in request.POST
+    sent = (first if at_once else request.POST) if request.method == "POST" else None
+    form = ReminderForm(sent, initial=first)
+    if form.is_valid() and (at_once or "confirmed" in request.POST):
+        return _send(request, form, [face.person.pk for face in faces], _back(group, None if at_once else person))
     text = form["text"].value() or ""
     words = {
         "form": form,
