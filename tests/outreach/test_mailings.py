@@ -106,7 +106,11 @@ def test_everybody_of_the_list_who_is_hers_and_studies_is_reminded_with_her_own_
     assert names() == {"林示例", "方示例", "周示例"}
     assert (made.people, made.reached, made.finished_at) == (3, 3, NOON)
     notice = Notice.objects.get(person=world.lin)
-    assert (notice.title, notice.body, notice.link) == ("学习提醒：今年的学分", "林示例还差 37.5", "/record/")
+    assert (notice.title, notice.body, notice.link) == (
+        "学习提醒：今年的学分",
+        "林示例还差 37.5\n— 吴示例，本区",
+        "/record/",
+    )
 
 
 def test_numbers_of_strangers_reach_nobody(world):

@@ -13,7 +13,7 @@ from yuanjiao.credits.public import standings_of, year_of
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Permission, Scope
 from yuanjiao.outreach.models import LetterKind, Mailing, Reminder
-from yuanjiao.outreach.wording import Wording, filled
+from yuanjiao.outreach.wording import Wording, filled, signed
 
 REST_DAYS = 3
 """Whoever was reminded today or on one of the days before it, so many in all, is left in peace by a mailing."""
@@ -63,8 +63,9 @@ def who_of(actor: Scope, person_ids: Collection[int], kind: LetterKind, now: dat
     return people.select_related("unit").order_by("pk")
 
 
-def sample_letters(people: QuerySet[Person], text: str, now: datetime) -> list[tuple[Person, str]]:
+def sample_letters(people: QuerySet[Person], text: str, sender: Person, now: datetime) -> list[tuple[Person, str]]:
     """A few of the people with the very words each would read; two queries."""
+    text = signed(text, sender)
     some = list(people.select_related("unit")[:SAMPLE])
     standings = standings_of([person.pk for person in some], year_of(now))
     return [(person, filled(text, Wording.of(person, standings.get(person.pk)))) for person in some]

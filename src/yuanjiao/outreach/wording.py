@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 HUNDRED = 100
 
@@ -23,6 +23,12 @@ class Named(Protocol):
     """Somebody with a name."""
 
     full_name: str
+
+
+class Signing(Named, Protocol):
+    """Somebody with a name and a unit."""
+
+    unit: Any
 
 
 class Wording(NamedTuple):
@@ -58,6 +64,11 @@ def filled(text: str, wording: Wording) -> str:
         for field, mark in words.items():
             text = text.replace(mark, getattr(wording, field))
     return text
+
+
+def signed(text: str, sender: Signing | None) -> str:
+    """A text with who sends it, and from where; nothing is added for the installation itself."""
+    return f"{text}\n— {sender.full_name}，{sender.unit}" if sender else text
 
 
 def _credit(hundredths: int) -> str:

@@ -86,6 +86,11 @@ def test_ticks_that_make_no_sense_reach_nobody_instead_of_everybody(behind, as_p
     assert not Reminder.objects.exists()
 
 
+def test_ticked_people_are_exported_and_no_others(behind, as_person):
+    words = {"standing": "unmet", "person": [behind.lin.pk, behind.dong.pk], "export": "excel"}
+    assert column(as_person(behind.wu).get(PEOPLE, words), "姓名") == ["林学员"]
+
+
 def test_a_forged_number_of_somebody_next_door_reaches_nobody(behind, as_person):
     client = as_person(behind.wu)
     for path in (unmet(person=behind.dong.pk), f"{WRITE}?person={behind.dong.pk}"):
@@ -111,7 +116,10 @@ def test_the_page_says_in_numbers_who_is_left_out(behind, as_person):
 
 def test_changed_words_are_shown_again_before_they_go(behind, as_person):
     page = as_person(behind.wu).post(unmet(), {name: WORDS[name] for name in ("text", "channels", "key")})
-    assert {text for _person, text in page.context["sample"]} == {"林学员请抽空学习", "方示例请抽空学习"}
+    assert {text for _person, text in page.context["sample"]} == {
+        "林学员请抽空学习\n— 吴管理，本区",
+        "方示例请抽空学习\n— 吴管理，本区",
+    }
     assert not Reminder.objects.exists()
 
 
@@ -122,7 +130,11 @@ def test_a_message_carries_its_subject_and_loses_nothing_when_it_has_none(behind
     assert "请抽空学习" in without.content.decode()
     client.post(path, WORDS | {"subject": "周五开会"})
     notice = Notice.objects.get()
-    assert (notice.person, notice.title, notice.body) == (behind.lin, "周五开会", "林学员请抽空学习")
+    assert (notice.person, notice.title, notice.body) == (
+        behind.lin,
+        "周五开会",
+        "林学员请抽空学习\n— 吴管理，本区",
+    )
 
 
 def test_confirming_the_same_page_twice_sends_once_and_says_so(behind, as_person):

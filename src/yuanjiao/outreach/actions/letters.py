@@ -27,7 +27,7 @@ from yuanjiao.outreach.models import (
     ReminderDelivery,
 )
 from yuanjiao.outreach.quiet_hours import NIGHT, is_quiet
-from yuanjiao.outreach.wording import Wording, filled
+from yuanjiao.outreach.wording import Wording, filled, signed
 
 DELIVERING = "outreach.reminders"
 LONGEST_TEXT = 500
@@ -59,7 +59,11 @@ def worded(text: str, channels: Collection[ReminderChannel]) -> str:
 def write_letters(
     sender_id: int | None, people: Sequence[Person], text: str, now: datetime, mailing: Mailing | None = None
 ) -> list[Reminder]:
-    """One row for each of the people with her own figures in the words; those that somebody else did not just write."""
+    """One row for each of the people with her own figures in the words; those that somebody else did not just write.
+
+    What comes from a mailing is signed: unlike her class teacher, its sender may be a stranger to her.
+    """
+    text = signed(text, mailing.sender) if mailing else text
     standings = standings_of([person.pk for person in people], year_of(now))
     rows = [
         Reminder(

@@ -137,7 +137,7 @@ def send_mailing(
     """
     whole, looked_at = people.count(), 0
     while True:
-        mailing = Mailing.objects.get(pk=mailing_id)
+        mailing = Mailing.objects.select_related("sender__unit").get(pk=mailing_id)
         further = people.filter(pk__gt=mailing.up_to).order_by("pk")
         part = list(further.values_list("pk", flat=True)[:AT_ONCE])
         if not part or mailing.finished_at is not None:

@@ -33,12 +33,12 @@ def proposed(kind: LetterKind) -> str:
     return asking + _("请抽空学起来；有困难请找班主任。")
 
 
-def shown(scope: Scope, chosen: Selection, kind: LetterKind, text: str, now: datetime) -> dict[str, Any]:
+def shown(request: ManageRequest, chosen: Selection, kind: LetterKind, text: str, now: datetime) -> dict[str, Any]:
     """The numbers, and a few people with the very words each would read."""
-    getting = outreach.who_gets(scope, chosen.people, kind, now)
+    getting = outreach.who_gets(request.scope, chosen.people, kind, now)
     return {
-        "reach": outreach.reach_of(scope, chosen.people, kind, now),
-        "sample": outreach.sample_letters(getting, text, now),
+        "reach": outreach.reach_of(request.scope, chosen.people, kind, now),
+        "sample": outreach.sample_letters(getting, text, request.user, now),
         "rest_days": outreach.REST_DAYS,
     }
 
@@ -85,6 +85,10 @@ def told(mailing: Mailing) -> str:
     """What came of it, in a sentence."""
     number = {"number": f"{mailing.reached:,}"}
     said = ngettext("已发给 %(number)s 人。", "已发给 %(number)s 人。", mailing.reached) % number
+    if mailing.reached < mailing.people:
+        left = mailing.people - mailing.reached
+        missed = ngettext("%(number)s 人刚被别人提醒过，没有再发。", "%(number)s 人刚被别人提醒过，没有再发。", left)
+        said += missed % {"number": f"{left:,}"}
     if set(mailing.channels) == {ReminderChannel.NOTICE}:
         return said
     if mailing.finished_at and outreach.is_night(mailing.finished_at):

@@ -73,12 +73,19 @@ def selected(scope: Scope, address: QueryDict, now: datetime) -> Selection:
         back.pop(name, None)
     way = f"{found.address}?{back.urlencode()}" if back else found.address
     where = found.unit_path or _own_place(scope)
-    said = address.getlist("person")[:MOST_TICKED]
-    ticked = {int(number) for number in said if number.isdecimal() and len(number) <= MOST_DIGITS}
-    if "person" not in address:
+    ticked = ticked_in(address)
+    if ticked is None:
         return Selection(found.people, found.words, where, way)
     words = ngettext("名单里勾选的 %(number)s 人", "名单里勾选的 %(number)s 人", len(ticked)) % {"number": len(ticked)}
     return Selection(found.people.filter(pk__in=ticked), words, where, way)
+
+
+def ticked_in(address: QueryDict) -> set[int] | None:
+    """The numbers of those who were ticked; none where nobody was, which means all of the list."""
+    if "person" not in address:
+        return None
+    said = address.getlist("person")[:MOST_TICKED]
+    return {int(number) for number in said if number.isdecimal() and len(number) <= MOST_DIGITS}
 
 
 def may_remind(scope: Scope) -> bool:

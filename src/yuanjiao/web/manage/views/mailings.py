@@ -56,7 +56,7 @@ def _confirm(request: ManageRequest, kind: LetterKind) -> HttpResponse:
         sent = _send(request, form, kind, chosen)
         if sent is not None:
             return sent
-    numbers = mailing.shown(request.scope, chosen, kind, form["text"].value() or "", now)
+    numbers = mailing.shown(request, chosen, kind, form["text"].value() or "", now)
     words = {"form": form, "kind": kind, "chosen": chosen, "night": outreach.is_night(now), **numbers}
     return render(request, "manage/mailings/confirm.html", words, status=422 if form.errors else 200)
 

@@ -19,7 +19,7 @@ from yuanjiao.web.manage.door import ManageRequest, act, allowed, typed
 from yuanjiao.web.manage.exports import export
 from yuanjiao.web.manage.forms.people import NewPersonForm, PeopleFilterForm, PersonForm, RetireForm, TransferForm
 from yuanjiao.web.manage.people_list import PEOPLE, listed, people_found
-from yuanjiao.web.manage.selection import may_remind
+from yuanjiao.web.manage.selection import may_remind, ticked_in
 from yuanjiao.web.shell.listing import ROWS_AT_ONCE, wants_file
 
 READERS = (Permission.PEOPLE_READ, Permission.OWN_CLASS_READ)
@@ -32,6 +32,8 @@ def index(request: ManageRequest) -> HttpResponse:
     form, now = PeopleFilterForm(request.GET, scope=request.scope), timezone.now()
     people = people_found(request.scope, form, now)
     if wants_file(request):
+        ticked = ticked_in(request.GET)
+        people = people if ticked is None else people.filter(pk__in=ticked)
         return export(request, PEOPLE, people.count(), lambda: listed(people.iterator(chunk_size=ROWS_AT_ONCE), now))
     page = PEOPLE.page(request, people)
     words = {
