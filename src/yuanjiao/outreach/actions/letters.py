@@ -76,7 +76,8 @@ def write_letters(
             text=filled(text, Wording.of(person, standings.get(person.pk))),
             unit_path=person.unit.path,
         )
-        for person in people
+        # Everybody writes in the same order, so that two who remind the same people wait for each other only one way.
+        for person in sorted(people, key=lambda person: person.pk)
     ]
     # Two people may press at the same moment: the database lets one through, and only her rows are read back.
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)
