@@ -86,6 +86,15 @@ def test_ticks_that_make_no_sense_reach_nobody_instead_of_everybody(behind, as_p
     assert not Reminder.objects.exists()
 
 
+def test_a_persons_own_page_leads_to_the_acts_and_they_lead_back(behind, as_person):
+    client, way = as_person(behind.wu), f"{REMIND}?person={behind.lin.pk}&back=person"
+    assert way.replace("&", "&amp;") in client.get(f"{PEOPLE}{behind.lin.pk}/").content.decode()
+    assert client.post(way, WORDS)["Location"] == f"{PEOPLE}{behind.lin.pk}/"
+    auditor = make_person("审计示例", unit=behind.here)
+    grant(auditor, Role.AUDITOR)
+    assert REMIND not in as_person(auditor).get(f"{PEOPLE}{behind.lin.pk}/").content.decode()
+
+
 def test_ticked_people_are_exported_and_no_others(behind, as_person):
     words = {"standing": "unmet", "person": [behind.lin.pk, behind.dong.pk], "export": "excel"}
     assert column(as_person(behind.wu).get(PEOPLE, words), "姓名") == ["林学员"]

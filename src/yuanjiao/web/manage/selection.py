@@ -30,7 +30,7 @@ from yuanjiao.web.manage.forms.life_filters import LearnersFilter
 from yuanjiao.web.manage.forms.people import PeopleFilterForm
 from yuanjiao.web.manage.people_list import people_found
 
-NOT_IN_THE_WAY_BACK = ("list", "person", "page", "export", "campaign", "course")
+NOT_IN_THE_WAY_BACK = ("list", "person", "page", "export", "campaign", "course", "back")
 NO_FILTERS = ("list", "person", "page", "export", "sort", "stage")
 """Words of an address that narrow no list."""
 BETWEEN = " · "
@@ -76,6 +76,8 @@ def selected(scope: Scope, address: QueryDict, now: datetime) -> Selection:
     ticked = ticked_in(address)
     if ticked is None:
         return Selection(found.people, found.words, where, way)
+    if address.get("back") == "person" and len(ticked) == 1:
+        way = reverse("manage:person", args=[*ticked])
     words = ngettext("名单里勾选的 %(number)s 人", "名单里勾选的 %(number)s 人", len(ticked)) % {"number": len(ticked)}
     return Selection(found.people.filter(pk__in=ticked), words, where, way)
 
