@@ -249,3 +249,17 @@ def test_a_file_that_is_refused_leaves_nothing_behind(lin):
     with pytest.raises(books.EvidenceRefused):
         books.submit_claim(actor=lin, facts=FACTS, files=[offered(), offered(b"MZ", "表.exe")], now=NOW)
     assert not CreditClaim.objects.exists()
+
+
+def test_what_was_claimed_for_many_stands_with_the_lowest_unit_that_has_them_all(lin, wu, district):
+    other = make_person("钱示例", unit=make_unit("另一镇", under=district))
+    boss = make_person("孙管理", unit=lin.unit)
+    grant(boss, Role.UNIT_ADMINISTRATOR, district)
+    training = make_training(boss)
+    books.claim_for(actor=boss, training=training, learners=[lin, other], now=NOW)
+    books.approve_training(actor=wu, training=training, now=NOW)
+    acts = AuditEntry.objects.filter(subject_kind="training")
+    assert set(acts.values_list("verb", "unit_path")) == {
+        ("credits.claim_for", district.path),
+        ("credits.approve_training", district.path),
+    }

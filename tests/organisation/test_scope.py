@@ -8,7 +8,7 @@ import pytest
 from tests.factories.organisation import NOW, grant, make_class, make_person, make_unit
 
 from yuanjiao.organisation.models import Person, Role, RoleGrant
-from yuanjiao.organisation.public import OutOfScope, Permission, Scope, end_of, who_may
+from yuanjiao.organisation.public import OutOfScope, Permission, Scope, end_of, joint, who_may
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +120,10 @@ def test_a_unit_whose_path_ends_in_the_last_letter_keeps_its_neighbours_out():
     assert end_of("0001") == "0002"
     assert end_of("000Z") == "001"
     assert end_of("ZZZZ") == ""
+
+
+def test_the_lowest_unit_of_several_paths_is_a_unit_of_all_of_them():
+    assert joint(["00010002", "000100020003", "0001000200040001"]) == "00010002"
+    assert joint(["00010002", "00010003"]) == "0001"
+    assert joint(["00010012", "00010013"]) == "0001"
+    assert (joint(["0001", "0002"]), joint([])) == ("", "")

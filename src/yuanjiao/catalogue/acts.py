@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yuanjiao.catalogue.models import (
     BatchAct,
@@ -17,14 +18,14 @@ from yuanjiao.catalogue.models import (
     SourceKind,
     Supplier,
 )
-from yuanjiao.kernel.acts import Area, Detail, Subject, chosen, named, number_said, searched
+from yuanjiao.kernel.acts import Area, Detail, Subject, chosen, listed, named, number_said, searched
 
 AREAS = (
     Area(
         "courses",
         _("课程"),
         {
-            "catalogue.create_course": _("新建课程"),
+            "catalogue.create_course": _("建立课程"),
             "catalogue.change_course": _("修改课程"),
             "catalogue.add_lesson": _("添加课时"),
             "catalogue.change_lesson": _("修改课时"),
@@ -69,14 +70,18 @@ AREAS = (
 )
 
 SUBJECTS = {
-    "course": Subject(_("课程"), named(Course.objects.all, "title"), find=searched(Course.objects.all, "title")),
-    "courses": Subject(_("短课")),
-    "course_batch": Subject(_("批量变更")),
-    "contract": Subject(_("合同"), named(Contract.objects.all, "title")),
-    "introduction": Subject(_("引进来文"), named(Introduction.objects.all, "letter_number")),
-    "supplier": Subject(_("供应商"), named(Supplier.objects.all, "name")),
-    "production": Subject(_("录制任务"), named(Production.objects.all, "event")),
-    "wish": Subject(_("课程愿望"), named(CourseWish.objects.all, "words")),
+    "course": Subject(
+        pgettext_lazy("one thing", "课程"),
+        named(Course.objects.all, "title"),
+        find=searched(Course.objects.all, "title"),
+    ),
+    "courses": Subject(pgettext_lazy("one thing", "短课")),
+    "course_batch": Subject(pgettext_lazy("one thing", "批量变更")),
+    "contract": Subject(pgettext_lazy("one thing", "合同"), named(Contract.objects.all, "title")),
+    "introduction": Subject(pgettext_lazy("one thing", "引进来文"), named(Introduction.objects.all, "letter_number")),
+    "supplier": Subject(pgettext_lazy("one thing", "供应商"), named(Supplier.objects.all, "name")),
+    "production": Subject(pgettext_lazy("one thing", "录制任务"), named(Production.objects.all, "event")),
+    "wish": Subject(pgettext_lazy("one thing", "课程愿望"), named(CourseWish.objects.all, "words")),
 }
 
 DETAILS = {
@@ -87,10 +92,10 @@ DETAILS = {
     "catalogue.event": Detail(_("活动")),
     "catalogue.passed": Detail(_("通过")),
     "catalogue.expert": Detail(_("外部专家")),
-    "catalogue.remarks": Detail(_("意见"), lambda remarks: "；".join(str(each) for each in remarks.values() if each)),
+    "catalogue.remarks": Detail(_("意见"), lambda remarks: listed([str(each) for each in remarks.values() if each])),
     "catalogue.set_origin.kind": Detail(_("来源"), chosen(SourceKind.choices)),
     "catalogue.kind": Detail(_("建议"), chosen(ProposalKind.choices)),
     "catalogue.accepted": Detail(_("采纳")),
     "catalogue.words": Detail(_("想学什么")),
-    "catalogue.course": Detail(_("课程"), refers="course"),
+    "catalogue.course": Detail(pgettext_lazy("one thing", "课程"), refers="course"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yuanjiao.credits.models import (
     ClaimState,
@@ -74,27 +75,33 @@ def _corrected_entries_of(person_id: int) -> Iterable[object]:
 
 
 SUBJECTS = {
-    "credit_claim": Subject(_("学分申报"), named(CreditClaim.objects.all, "training__title"), _claims_of),
-    "training": Subject(_("线下培训"), named(Training.objects.all, "title")),
-    "exemption": Subject(_("学习豁免"), named(Exemption.objects.all, "learner__full_name"), _exemptions_of),
-    "requirement": Subject(_("年度要求")),
-    "ledger_entry": Subject(_("学分记录"), named(LedgerEntry.objects.all, "title"), _corrected_entries_of),
-    "year": Subject(_("年度"), lambda years: {year: year for year in years}),
+    "credit_claim": Subject(
+        pgettext_lazy("one thing", "学分申报"), named(CreditClaim.objects.all, "training__title"), _claims_of
+    ),
+    "training": Subject(pgettext_lazy("one thing", "线下培训"), named(Training.objects.all, "title")),
+    "exemption": Subject(
+        pgettext_lazy("one thing", "学习豁免"), named(Exemption.objects.all, "learner__full_name"), _exemptions_of
+    ),
+    "requirement": Subject(pgettext_lazy("one thing", "年度要求")),
+    "ledger_entry": Subject(
+        pgettext_lazy("one thing", "学分记录"), named(LedgerEntry.objects.all, "title"), _corrected_entries_of
+    ),
+    "year": Subject(pgettext_lazy("one thing", "年度"), lambda years: {year: year for year in years}),
 }
 
 DETAILS = {
-    "credits.learner_id": Detail(_("学员"), refers="person"),
+    "credits.learner_id": Detail(pgettext_lazy("one thing", "学员"), refers="person"),
     "credits.training": Detail(_("培训")),
     "credits.days": Detail(_("天数"), hundredths_said),
     "credits.hundredths": Detail(_("学分"), hundredths_said),
     "credits.state": Detail(_("结果"), chosen(ClaimState.choices)),
-    "credits.learners": Detail(_("人数"), number_said),
+    "credits.learners": Detail(_("学员"), refers="person"),
     "credits.grant_exemption.reason": Detail(_("事由"), chosen(ExemptionReason.choices)),
     "credits.request_exemption.reason": Detail(_("事由"), chosen(ExemptionReason.choices)),
     "credits.refuse_exemption.reason": Detail(_("事由"), chosen(ExemptionReason.choices)),
     "credits.end_exemption.reason": Detail(_("事由"), chosen(ExemptionReason.choices)),
     "credits.withdraw_exemption.reason": Detail(_("事由"), chosen(ExemptionReason.choices)),
-    "credits.from": Detail(_("开始"), day_said),
+    "credits.from": Detail(_("起"), day_said),
     "credits.to": Detail(_("最后一天"), day_said),
     "credits.sequence": Detail(_("第几条")),
     "credits.post_level": Detail(_("职务层次"), chosen(PostLevel.choices)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,7 @@ class Detail:
 
 
 MOST_FOUND = 200
+MOST_LISTED = 20
 
 _AREAS: dict[str, Area] = {}
 _VERBS: dict[str, Words] = {}
@@ -105,6 +106,11 @@ def subjects() -> Mapping[str, Subject]:
     return _SUBJECTS
 
 
+def details() -> Mapping[str, Detail]:
+    """Every detail that is told to readers, by the name it was declared with."""
+    return _DETAILS
+
+
 def detail_of(verb: str, key: str) -> Detail | None:
     """How a detail of an entry is told; nothing when it is not for readers, or unknown."""
     domain = verb.split(".", 1)[0]
@@ -130,14 +136,22 @@ def searched(rows: Callable[[], QuerySet[Any]], field: str) -> Callable[[str], I
     return find
 
 
+def listed(parts: Sequence[str]) -> str:
+    """Several things one after another; of very many the first, and how many there are."""
+    shown = str(_("、")).join(parts[:MOST_LISTED])
+    return (
+        shown if len(parts) <= MOST_LISTED else _("%(shown)s等，共 %(number)s") % {"shown": shown, "number": len(parts)}
+    )
+
+
 def said(value: Any) -> str:
     """A value in plain words: what was and what is, one or several, yes or no."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, (list, tuple)):
-        return "、".join(said(each) for each in value)
+        return listed([said(each) for each in value])
     if isinstance(value, dict):
-        return "；".join(f"{key} {said(each)}" for key, each in value.items())
+        return listed([f"{key} {said(each)}" for key, each in value.items()])
     return "" if value is None else str(value)
 
 
@@ -184,7 +198,7 @@ COMMON = {
     "year": Detail(gettext_lazy("年度")),
     "number": Detail(gettext_lazy("数量")),
     "on": Detail(gettext_lazy("日期"), day_said),
-    "since": Detail(gettext_lazy("开始"), day_said),
-    "until": Detail(gettext_lazy("结束"), day_said),
+    "since": Detail(gettext_lazy("起"), day_said),
+    "until": Detail(gettext_lazy("止"), day_said),
 }
 """Details that are called the same everywhere."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yuanjiao.kernel.acts import Area, Detail, Subject, day_said, named
 from yuanjiao.library.models import App, Article, Book, Digest, Feed
@@ -20,8 +21,8 @@ AREAS = (
             "library.refuse_article": _("不采用来稿"),
             "library.create_app": _("新增应用"),
             "library.change_app": _("修改应用"),
-            "library.publish": _("发布"),
-            "library.withdraw": _("下架"),
+            "library.publish": _("发布资源"),
+            "library.withdraw": _("下架资源"),
             "library.name_feed": _("登记新闻来源"),
             "library.change_feed": _("修改新闻来源"),
             "library.ask_to_look": _("要求收取新闻"),
@@ -45,11 +46,11 @@ AREAS = (
 )
 
 SUBJECTS = {
-    "book": Subject(_("图书"), named(Book.objects.all, "title")),
-    "article": Subject(_("新闻"), named(Article.objects.all, "title")),
-    "app": Subject(_("应用"), named(App.objects.all, "name")),
-    "feed": Subject(_("新闻来源"), named(Feed.objects.all, "name")),
-    "digest": Subject(_("手机报"), named(Digest.objects.all, "title")),
+    "book": Subject(pgettext_lazy("one thing", "图书"), named(Book.objects.all, "title")),
+    "article": Subject(pgettext_lazy("one thing", "新闻"), named(Article.objects.all, "title")),
+    "app": Subject(pgettext_lazy("one thing", "应用"), named(App.objects.all, "name")),
+    "feed": Subject(pgettext_lazy("one thing", "新闻来源"), named(Feed.objects.all, "name")),
+    "digest": Subject(pgettext_lazy("one thing", "手机报"), named(Digest.objects.all, "title")),
 }
 
 DETAILS = {

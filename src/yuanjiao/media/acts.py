@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yuanjiao.kernel.acts import Area, Detail, Subject, chosen, named
 from yuanjiao.media.models import Asset
@@ -21,7 +22,7 @@ AREAS = (
     ),
 )
 
-SUBJECTS = {"asset": Subject(_("媒体文件"), named(Asset.objects.all, "original_name"))}
+SUBJECTS = {"asset": Subject(pgettext_lazy("one thing", "媒体文件"), named(Asset.objects.all, "original_name"))}
 
 DETAILS = {
     "media.name": Detail(_("文件")),

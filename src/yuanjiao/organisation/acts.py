@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yuanjiao.kernel.acts import Area, Detail, Subject, change_said, chosen, day_said, named, searched
 from yuanjiao.organisation.models import (
@@ -90,12 +91,16 @@ AREAS = (
 
 
 SUBJECTS = {
-    "person": Subject(_("人员"), named(Person.everyone.all, "full_name"), lambda person_id: [person_id]),
-    "unit": Subject(_("单位"), named(Unit.objects.all, "name"), find=searched(Unit.objects.all, "name")),
-    "class": Subject(_("班级"), named(ClassGroup.objects.all, "name")),
-    "import": Subject(_("人员名单"), named(ImportJob.objects.all, "file_name")),
-    "division": Subject(_("区划代码"), lambda codes: {code: code for code in codes}),
-    "policy": Subject(_("规则")),
+    "person": Subject(
+        pgettext_lazy("one thing", "人员"), named(Person.everyone.all, "full_name"), lambda person_id: [person_id]
+    ),
+    "unit": Subject(
+        pgettext_lazy("one thing", "单位"), named(Unit.objects.all, "name"), find=searched(Unit.objects.all, "name")
+    ),
+    "class": Subject(pgettext_lazy("one thing", "班级"), named(ClassGroup.objects.all, "name")),
+    "import": Subject(pgettext_lazy("one thing", "人员名单"), named(ImportJob.objects.all, "file_name")),
+    "division": Subject(pgettext_lazy("one thing", "区划代码"), lambda codes: {code: code for code in codes}),
+    "policy": Subject(pgettext_lazy("one thing", "规则")),
 }
 
 DETAILS = {
@@ -115,7 +120,7 @@ DETAILS = {
     "organisation.to": Detail(_("新单位"), refers="unit"),
     "organisation.person": Detail(_("代管人"), refers="person"),
     "organisation.teacher": Detail(_("班主任"), refers="person"),
-    "organisation.group": Detail(_("班级"), refers="class"),
+    "organisation.group": Detail(pgettext_lazy("one thing", "班级"), refers="class"),
     "organisation.role": Detail(_("角色"), chosen(Role.choices)),
     "organisation.address": Detail(_("网络地址")),
     "organisation.sessions": Detail(_("设备")),
@@ -127,6 +132,7 @@ DETAILS = {
     "organisation.before": Detail(_("原名")),
     "organisation.after": Detail(_("新名")),
     "organisation.kind": Detail(_("方式"), chosen(ReorganisationKind.choices)),
+    "organisation.names": Detail(_("新名"), lambda names: str(names.get("name") or "")),
     "organisation.units": Detail(_("单位数")),
     "organisation.depth": Detail(_("层级")),
     "organisation.placed": Detail(_("编入人数")),

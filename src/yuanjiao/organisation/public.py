@@ -97,7 +97,7 @@ from yuanjiao.organisation.reorganising.wish import ReorganisationRefused, UnitH
 from yuanjiao.organisation.reorganising.words import remark_of, sentence
 from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission, roles_with
 from yuanjiao.organisation.scope import OutOfScope, Scope, grants_in_force, needs_second_factor, who_may
-from yuanjiao.organisation.subtree import end_of, in_subtrees, lineage
+from yuanjiao.organisation.subtree import end_of, in_subtrees, joint, lineage
 from yuanjiao.organisation.tasks import carry_on_import, resume_imports
 from yuanjiao.organisation.trail import COUNTED, Asked, Trail, trail_of
 
@@ -167,6 +167,7 @@ __all__ = [
     "import_people",
     "in_subtrees",
     "initials_of",
+    "joint",
     "last_known",
     "lineage",
     "moved_from",

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from yuanjiao.kernel.acts import Area, Detail, Subject, chosen, named, number_said
-from yuanjiao.outreach.models import Appeal, AppealState, Campaign, Mailing, ReminderChannel, Verdict
+from yuanjiao.kernel.acts import Area, Detail, Subject, chosen, listed, named, number_said
+from yuanjiao.outreach.models import Appeal, AppealState, Campaign, Mailing, Reminder, ReminderChannel, Verdict
 
 AREAS = (
     Area(
         "campaigns",
         _("推送"),
         {
-            "outreach.draft_campaign": _("新建推送"),
+            "outreach.draft_campaign": _("起草推送"),
             "outreach.change_campaign": _("修改推送"),
             "outreach.copy_campaign": _("复制推送"),
             "outreach.schedule_campaign": _("安排推送"),
@@ -52,19 +53,20 @@ def _appeals_of(person_id: int) -> Iterable[object]:
 
 
 SUBJECTS = {
-    "campaign": Subject(_("推送"), named(Campaign.objects.all, "name")),
-    "reminder": Subject(_("提醒")),
-    "appeal": Subject(_("申诉"), named(Appeal.objects.all, "title"), _appeals_of),
-    "mailing": Subject(_("群发"), named(Mailing.objects.all, "whom")),
-    "complaint": Subject(_("意见和投诉")),
-    "message": Subject(_("留言")),
+    "campaign": Subject(pgettext_lazy("one thing", "推送"), named(Campaign.objects.all, "name")),
+    "reminder": Subject(pgettext_lazy("one thing", "提醒"), named(Reminder.objects.all, "person__full_name")),
+    "appeal": Subject(pgettext_lazy("one thing", "申诉"), named(Appeal.objects.all, "title"), _appeals_of),
+    "mailing": Subject(pgettext_lazy("one thing", "群发"), named(Mailing.objects.all, "whom")),
+    "complaint": Subject(pgettext_lazy("one thing", "意见和投诉")),
+    "message": Subject(pgettext_lazy("one thing", "留言")),
 }
 
 DETAILS = {
-    "outreach.people": Detail(_("人数"), number_said),
+    "outreach.remind.people": Detail(_("提醒了谁"), refers="person"),
+    "outreach.people": Detail(_("人数")),
     "outreach.whom": Detail(_("发给谁")),
     "outreach.channels": Detail(
-        _("方式"), lambda values: "、".join(chosen(ReminderChannel.choices)(value) for value in values)
+        _("方式"), lambda values: listed([chosen(ReminderChannel.choices)(value) for value in values])
     ),
     "outreach.messages": Detail(_("条数")),
     "outreach.decide_appeal.state": Detail(_("结果"), chosen(AppealState.choices)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yuanjiao.kernel.acts import Area, Detail, Subject, chosen, hundredths_said, named, searched
 from yuanjiao.oversight.models import (
@@ -88,14 +89,18 @@ AREAS = (
 )
 
 SUBJECTS = {
-    "work_plan": Subject(_("年度计划"), named(WorkPlan.objects.all, "title")),
-    "plan_task": Subject(_("计划任务"), named(PlanTask.objects.all, "title")),
-    "circular": Subject(_("通报"), named(Circular.objects.all, "title"), find=searched(Circular.objects.all, "title")),
-    "talk": Subject(_("约谈"), named(Talk.objects.all, "unit__name")),
-    "measures": Subject(_("管理办法"), named(MeasuresVersion.objects.all, "title", "number")),
-    "rubric": Subject(_("考核细则"), named(Rubric.objects.all, "title", "number")),
-    "assessment": Subject(_("单位考核"), named(Assessment.objects.all, "unit__name")),
-    "screen": Subject(_("大屏"), named(Screen.objects.all, "name")),
+    "work_plan": Subject(pgettext_lazy("one thing", "年度计划"), named(WorkPlan.objects.all, "title")),
+    "plan_task": Subject(pgettext_lazy("one thing", "计划任务"), named(PlanTask.objects.all, "title")),
+    "circular": Subject(
+        pgettext_lazy("one thing", "通报"),
+        named(Circular.objects.all, "title"),
+        find=searched(Circular.objects.all, "title"),
+    ),
+    "talk": Subject(pgettext_lazy("one thing", "约谈"), named(Talk.objects.all, "unit__name")),
+    "measures": Subject(pgettext_lazy("one thing", "管理办法"), named(MeasuresVersion.objects.all, "title", "number")),
+    "rubric": Subject(pgettext_lazy("one thing", "考核细则"), named(Rubric.objects.all, "title", "number")),
+    "assessment": Subject(pgettext_lazy("one thing", "单位考核"), named(Assessment.objects.all, "unit__name")),
+    "screen": Subject(pgettext_lazy("one thing", "大屏"), named(Screen.objects.all, "name")),
 }
 
 STATES = [*TalkState.choices, *PlanTaskState.choices]

@@ -19,7 +19,7 @@ from yuanjiao.credits.years import date_of
 from yuanjiao.kernel import audit, jobs
 from yuanjiao.kernel.models import BackgroundJob
 from yuanjiao.organisation.models import Person
-from yuanjiao.organisation.public import Permission, Scope
+from yuanjiao.organisation.public import Permission, Scope, joint
 
 CLAIM = "claim"
 """The ledger's source kind."""
@@ -163,7 +163,7 @@ def claim_for(*, actor: Person, training: Training, learners: Iterable[Person], 
         actor_id=actor.pk,
         verb="credits.claim_for",
         subject=("training", training.pk),
-        unit_path=str(actor.unit.path),
+        unit_path=joint([str(learner.unit.path) for learner in fresh] or [str(actor.unit.path)]),
         detail={"training": training.title, "learners": [claim.learner_id for claim in claims]},
     )
     return len(claims)
@@ -308,12 +308,13 @@ def approve_training(*, actor: Person, training: Training, now: datetime) -> Bac
         arguments={"training": training.pk},
         now=now,
     )
+    where = training.claims.order_by().values_list("learner__unit__path", flat=True).distinct()
     audit.record(
         at=now,
         actor_id=actor.pk,
         verb="credits.approve_training",
         subject=("training", training.pk),
-        unit_path=str(actor.unit.path),
+        unit_path=joint(where),
         detail={"job": job.key},
     )
     return job

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yuanjiao.kernel.acts import Area, Detail, Subject, named
 from yuanjiao.web.api.models import AccessToken
@@ -18,6 +19,6 @@ AREAS = (
     ),
 )
 
-SUBJECTS = {"access_token": Subject(_("访问令牌"), named(AccessToken.objects.all, "name"))}
+SUBJECTS = {"access_token": Subject(pgettext_lazy("one thing", "访问令牌"), named(AccessToken.objects.all, "name"))}
 
 DETAILS = {"api.scopes": Detail(_("用途"))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -134,6 +134,20 @@ class Shown:
 def named(kinds: Iterable[str]) -> dict[str, str]:
     """What kinds of rules are called; one that no longer exists has no name."""
     return {kind: str(KINDS[kind].title) for kind in kinds if kind in KINDS}
+
+
+def changes_told(kind_name: str, detail: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a version changed, as its audit entry tells: each rule with what it was and what it is."""
+    kind = KINDS.get(kind_name)
+    if kind is None or "after" not in detail:
+        return
+    try:
+        after, before = typed(kind, detail["after"]), typed(kind, detail.get("before") or {})
+    except msgspec.ValidationError:
+        return
+    for rule in compared(kind, after, before):
+        if rule.before:
+            yield str(rule.label), f"{rule.before} → {rule.value}"
 
 
 def typed(kind: Kind, body: dict[str, Any]) -> msgspec.Struct:

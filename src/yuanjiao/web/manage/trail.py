@@ -24,7 +24,7 @@ from yuanjiao.organisation.public import Permission, Scope
 from yuanjiao.outreach.models import Campaign
 from yuanjiao.oversight import public as oversight
 from yuanjiao.web.manage.forms.trail import TrailFilter
-from yuanjiao.web.manage.policies import named
+from yuanjiao.web.manage.policies import changes_told, named
 from yuanjiao.web.shell.listing import Column, Listing
 
 AT_ONCE = 500
@@ -80,7 +80,9 @@ class Line:
     @property
     def told(self) -> str:
         """The details in one line."""
-        return "；".join(f"{label}：{value}" for label, value in self.details)
+        return str(_("；")).join(
+            _("%(label)s：%(value)s") % {"label": label, "value": value} for label, value in self.details
+        )
 
 
 def lines_of(entries: Iterable[AuditEntry], scope: Scope) -> Iterator[Line]:
@@ -113,8 +115,8 @@ class _Words:
             numbers[entry.subject_kind].add(entry.subject_id)
             for key, value in entry.detail.items():
                 detail = acts.detail_of(entry.verb, key)
-                if detail and detail.refers and value:
-                    numbers[detail.refers].add(str(value))
+                if detail and detail.refers:
+                    numbers[detail.refers].update(_referred(value))
         self.names = {kind: NAMES.get(kind, acts.subject_of(kind).names)(found) for kind, found in numbers.items()}
         self.open = {kind: _open_to(scope, kind, found) for kind, found in numbers.items() if kind in PAGES}
         actors = {entry.actor_id for entry in entries if entry.actor_id}
@@ -161,12 +163,25 @@ class _Words:
         return Thing(label, name or number, address)
 
     def _details(self, entry: AuditEntry) -> Iterator[tuple[str, str]]:
+        if entry.subject_kind == "policy":
+            yield from changes_told(entry.subject_id, entry.detail)
+        name = self.names[entry.subject_kind].get(entry.subject_id)
         for key, value in entry.detail.items():
             detail = acts.detail_of(entry.verb, key)
-            if detail is None or value in (None, "", [], {}):
+            if detail is None or value in (None, "", [], {}, name):
                 continue
-            said = self.names[detail.refers].get(str(value), str(value)) if detail.refers else ""
-            yield str(detail.label), said or (detail.say or acts.said)(value)
+            if detail.refers:
+                found = self.names[detail.refers]
+                said = acts.listed([found.get(number, number) for number in _referred(value)])
+            else:
+                said = (detail.say or acts.said)(value)
+            if said:
+                yield str(detail.label), said
+
+
+def _referred(value: Any) -> list[str]:
+    """The numbers of the things that a detail names."""
+    return [str(each) for each in (value if isinstance(value, list) else [value]) if each]
 
 
 def _in_force(grant: RoleGrant, at: datetime) -> bool:
