@@ -14,7 +14,8 @@ from yuanjiao.demonstration.lectures import slides, speech, timing
 from yuanjiao.demonstration.lectures.script import Lecture
 from yuanjiao.demonstration.pictures import Palette
 
-FRAMES_A_SECOND = 10
+FRAMES_A_SECOND = 5
+"""Slides stand still for seconds, and every frame is encoded four times before the demonstration can start."""
 OPENING_MS = 2_500
 BREATH_MS = 320
 SECTION_BREATH_MS = 900
@@ -147,8 +148,8 @@ def encode(name: str, track: Track, pictures: list[Path], sound: Path, film: Pat
 def arguments(order: Path, sound: Path, film: Path, length_ms: int) -> list[str]:
     """The encoder's arguments: quick settings for still pictures, even loudness, exact length."""
     inputs = f"-threads 2 -f concat -safe 0 -i {{order}} -i {{sound}} -t {length_ms / 1000:.3f}"
-    picture = f"-vf fps={FRAMES_A_SECOND},format=yuv420p -c:v libx264 -preset veryfast -tune stillimage -crf 23"
-    voice = f"-g {FRAMES_A_SECOND * 4} -af {VOICE_FILTER} -ar 44100 -c:a aac -b:a 80k"
+    picture = f"-vf format=yuv420p,fps={FRAMES_A_SECOND} -c:v libx264 -preset veryfast -tune stillimage -crf 23"
+    voice = f"-g {FRAMES_A_SECOND * 4} -af {VOICE_FILTER} -ar 44100 -c:a aac -aac_coder fast -b:a 80k"
     places = {"{order}": str(order), "{sound}": str(sound), "{film}": str(film)}
     words = f"-v error -nostdin -y {inputs} {picture} {voice} -movflags +faststart -fflags +bitexact {{film}}".split()
     return [places.get(word, word) for word in words]
