@@ -68,8 +68,8 @@ def write(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> No
         return
     chance = plan.draw("care")
     teacher = Person.objects.get(staff_number=signins.TEACHER.staff_number)
-    look_after(plan, teacher, chance, now)
     write_to_lists(plan, now)
+    look_after(plan, teacher, chance, now)
     others = ClassGroup.objects.filter(teacher__isnull=False).exclude(teacher=teacher).select_related("teacher")
     for group in others.order_by("pk")[:CLASSES_TOUCHED]:
         talk_with_some(plan, group, chance)
@@ -113,6 +113,8 @@ def write_to_lists(plan: Plan, now: datetime) -> None:
     here = Person.objects.filter(in_subtrees([administrator.unit.path], "unit__path"), is_learner=True)
     begun = here.filter(last_login__isnull=False).exclude(staff_number=signins.LEARNER.staff_number)
     numbers = list(begun.order_by("pk").values_list("pk", flat=True)[: WRITTEN_TO + 1])
+    if not numbers:
+        return
     notice = [ReminderChannel.NOTICE]
     reminder = Letter(LetterKind.REMINDER, REMINDER, notice, link="/record/")
     message = Letter(LetterKind.MESSAGE, MESSAGE, notice, subject="下周二的学习交流会")

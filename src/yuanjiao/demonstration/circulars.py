@@ -8,15 +8,17 @@ from datetime import date, datetime, timedelta
 from yuanjiao.demonstration.plan import MARK, Plan, at
 from yuanjiao.kernel import jobs
 from yuanjiao.organisation.models import Person, Role, RoleGrant, Unit, UnitKind
-from yuanjiao.organisation.public import Scope, grant_role
+from yuanjiao.organisation.public import Scope, grant_role, publish_policy
 from yuanjiao.outreach.models import Notice
 from yuanjiao.oversight.models import Circular, CircularReceipt, Reach
-from yuanjiao.oversight.policy import TEXT, TITLE
+from yuanjiao.oversight.policy import CIRCULAR, TEXT, TITLE, CircularRules
 from yuanjiao.oversight.public import Links, Period, Words, check_circular, draft_circular, publish_circular
 
 SYSTEM = Scope.of_system()
 NINE = 9 * 3600
 MONTHS = 12
+LINES = CircularRules(good_from=55, weak_below=45)
+"""Rates from which the demonstration's circulars praise a unit, and below which they name it."""
 LEAST_DAYS = 30
 """A story that has run for less has nothing to report yet."""
 
@@ -27,6 +29,7 @@ def write(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> No
         return
     city = Unit.objects.get(kind=UnitKind.CITY)
     appoint(city, plan)
+    publish_policy(actor=SYSTEM, kind=CIRCULAR, rules=LINES, now=at(plan.start, NINE))
     # A story may be told of days to come; the ledger of those cannot be frozen yet.
     periods = [each for each in periods_of(plan) if each.at <= now]
     for number, period in enumerate(periods):

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 from yuanjiao.credits.models import LedgerEntry, Standing
 from yuanjiao.credits.public import date_of, units_compared, year_of
 from yuanjiao.demonstration import people
-from yuanjiao.demonstration.plan import Plan
+from yuanjiao.demonstration.plan import Plan, at
 from yuanjiao.demonstration.signins import ACADEMY, UNIT
 from yuanjiao.organisation.models import Person, Role, Unit
 from yuanjiao.organisation.public import PolicyRefused, Scope, grant_role, in_subtrees, publish_policy
@@ -28,6 +28,7 @@ from yuanjiao.oversight.public import (
 
 RULES = TalkRules(from_month=1, from_day=1)
 PLACE = "区委党校二楼会议室"
+NINE = 9 * 3600
 APPOINTED_BEFORE = timedelta(days=90)
 CALLED = "达标率低于约谈线。请主要负责人和单位管理员参加，带上本单位名册和下一步学习安排。"
 SAID = "学员多在一线，白天没有整块时间；班里没有定期提醒。要求：错峰安排、每周通报进度、班主任逐人联系。"
@@ -168,10 +169,11 @@ def _plans(keeper: Person, now: datetime) -> None:
     for each in (year - 1, year):
         title = f"{each} 年{keeper.unit.name}网络学院工作计划"
         aims = "人人达到年度要求，六成以上在第三季度前达标；没有一个单位低于约谈线。"
-        plan = open_plan(actor=actor, unit=keeper.unit, year=each, title=title, aims=aims, now=now)
+        opened = min(at(date(each, 1, 4), NINE), now)
+        plan = open_plan(actor=actor, unit=keeper.unit, year=each, title=title, aims=aims, now=opened)
         for number, (task, begins, ends) in enumerate(YEARLY):
             days = date.fromisoformat(f"{each}-{begins}"), date.fromisoformat(f"{each}-{ends}")
-            made = add_plan_task(actor=actor, plan=plan, details=TaskDetails(task, keeper, *days), now=now)
+            made = add_plan_task(actor=actor, plan=plan, details=TaskDetails(task, keeper, *days), now=opened)
             _report(actor, made, number, now)
 
 

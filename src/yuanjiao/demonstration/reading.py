@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from yuanjiao.demonstration import films, signins
 from yuanjiao.demonstration.lectures.script import Lecture, lectures
-from yuanjiao.demonstration.plan import MARK, Plan
+from yuanjiao.demonstration.plan import MARK, Plan, at
 from yuanjiao.library import public as library
 from yuanjiao.library.models import (
     App,
@@ -112,6 +112,12 @@ def epub(lecture: Lecture, path: Path) -> Path:
     return path
 
 
+def _in_office_hours(now: datetime, number: int) -> datetime:
+    """When the article of a number came out: one or two a day, back from today, between nine and five."""
+    day = timezone.localdate(now - timedelta(hours=2 + 17 * number))
+    return min(at(day, (9 + number % 8) * 3600), now - timedelta(minutes=number + 1))
+
+
 def articles(now: datetime) -> list[Article]:
     """The news of the last weeks, and two that wait for their hour."""
     made = []
@@ -124,7 +130,7 @@ def articles(now: datetime) -> list[Article]:
             demonstration=True,
         )
         article = library.write_article(actor=None, article=None, fields=fields, now=now)
-        begins = now + timedelta(days=number + 1) if said.get("coming") else now - timedelta(hours=2 + 17 * number)
+        begins = now + timedelta(days=number + 1) if said.get("coming") else _in_office_hours(now, number)
         ends = begins + timedelta(days=60) if number % 4 == 0 else None
         library.publish(actor=None, item=article, publish_at=begins, take_down_at=ends, now=now)
         if not said.get("coming"):
