@@ -11,7 +11,7 @@ from tests.factories.credits import earn, enrol
 from tests.factories.organisation import make_person, make_unit
 from tests.web.sheets import column
 
-from yuanjiao.credits.models import Certificate, LedgerEntry
+from yuanjiao.credits.models import Certificate, LedgerEntry, Requirement
 from yuanjiao.credits.public import reverse
 from yuanjiao.kernel import fonts
 from yuanjiao.learning.models import CourseProgress
@@ -51,6 +51,17 @@ def test_filters_are_kept_in_the_address(client, lin):
     assert "公文写作" not in shown
     assert f'href="?category=required&amp;year={timezone.now().year}&amp;export=excel"' in shown
     assert client.get("/record/", {"year": "nonsense", "page": "x", "category": "?"}).status_code == 200
+
+
+def test_the_record_says_whose_requirement_it_is_and_which_version(client, lin):
+    assert "由学院按职务层次统一定，照默认要求" in client.get("/record/").content.decode()
+    Requirement.objects.create(
+        year=timezone.now().year, post_level=lin.post_level, version=3, valid_from=timezone.now(),
+        total_hundredths=6000, required_hundredths=4000, carry_over_hundredths=500,
+    )  # fmt: skip
+    page = client.get("/record/").content.decode()
+    assert "全年 60 学分，其中必修 40 学分。 上年超出的部分最多抵 5 学分选修。" in page
+    assert "第 3 版；各单位都一样" in page
 
 
 def test_an_empty_record_says_what_to_do(client, lin):

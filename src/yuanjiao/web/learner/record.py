@@ -13,12 +13,14 @@ from yuanjiao.catalogue.models import Lesson
 from yuanjiao.credits.models import EntryKind, LedgerEntry
 from yuanjiao.credits.public import (
     Channel,
+    Due,
     Places,
     entries_of,
     entry_holds,
     months_of,
     places,
     ranking_rules,
+    requirement_for,
     reversed_by,
     standing_or_empty,
     year_of,
@@ -30,11 +32,15 @@ from yuanjiao.web.learner.home import MyCredits, my_credits
 
 @dataclass(frozen=True)
 class RecordPage:
-    """The record of one learner; the places are missing where the channel may not show them."""
+    """The record of one learner; the places are missing where the channel may not show them.
+
+    `requirement` is what the running year asks of her post level, before anything is taken off for herself.
+    """
 
     mine: MyCredits
     places: Places | None
     months: list[float]
+    requirement: Due | None
 
 
 def record_page(person: Person, year: int | None, channel: Channel, now: datetime) -> RecordPage:
@@ -44,6 +50,7 @@ def record_page(person: Person, year: int | None, channel: Channel, now: datetim
         mine=my_credits(stands, now),
         places=places(stands) if channel in ranking_rules(now).people else None,
         months=[hundredths / 100 for hundredths in months_of(person.pk, stands.year, now)],
+        requirement=requirement_for(person, stands.year, now) if stands.year == year_of(now) else None,
     )
 
 
