@@ -10,11 +10,15 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 from tests.factories.credits import earn, enrol
 from tests.factories.organisation import grant, make_class, make_person, make_unit
+from tests.factories.plans import make_plan, make_task
 
 from yuanjiao.credits.public import Pace
 from yuanjiao.organisation.models import ImportJob, ImportStatus, Person, Role
+from yuanjiao.organisation.public import Scope
 from yuanjiao.outreach.models import ComplaintKind
 from yuanjiao.outreach.public import complain
+from yuanjiao.oversight.models import PlanTaskState
+from yuanjiao.oversight.public import report_plan_task
 
 DESK = "/manage/"
 LONG_AGO = timezone.now().replace(month=1, day=1)
@@ -109,6 +113,20 @@ def test_a_class_teacher_sees_her_class_alone(world, as_person, learners):
     response = as_person(world.zhou).get(DESK)
     assert (response.context["tree"], response.context["stands"].outlook.people) == ([], 2)
     assert counted(response)[Pace.MET] == 1
+
+
+def test_the_desk_tells_how_far_this_years_plan_is_and_leads_to_it(world, as_person):
+    year = timezone.localdate().year
+    plan = make_plan(world.wu, world.here, year=year, title="本区今年的计划")
+    make_plan(world.wu, world.here, year=year - 1)
+    for title, state in (("甲", PlanTaskState.DONE), ("乙", PlanTaskState.DROPPED), ("丙", PlanTaskState.DOING)):
+        task, share = make_task(plan, world.wu, title), 100 if state == PlanTaskState.DONE else 40
+        told = {"state": state, "progress": share, "words": "示例"}
+        report_plan_task(actor=Scope.of(world.wu, LONG_AGO), task_id=task.pk, now=LONG_AGO, **told)
+    response = as_person(world.wu).get(DESK)
+    assert [(each.title, each.finished, each.whole) for each in response.context["plans"]] == [("本区今年的计划", 1, 2)]
+    assert f'href="/manage/plans/{plan.pk}/"' in response.content.decode()
+    assert list(as_person(world.wu).get(DESK, {"unit": world.township.pk}).context["plans"]) == []
 
 
 def test_an_editors_desk_leads_to_her_courses(world, as_person):

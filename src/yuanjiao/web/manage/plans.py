@@ -12,6 +12,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from yuanjiao.credits.public import date_of, year_of
+from yuanjiao.organisation import queries
+from yuanjiao.organisation.models import Unit
+from yuanjiao.organisation.public import Scope
 from yuanjiao.oversight import public as oversight
 from yuanjiao.oversight.models import PlanTask, WorkPlan
 from yuanjiao.oversight.public import PlanFacts, PlanRow, Progress
@@ -44,6 +47,12 @@ def lines(plan: WorkPlan, tasks: list[PlanTask], before: WorkPlan | None, now: d
         Line(task, _span(task, plan.year), task.unfinished and task.ends_on < today, namesakes.get(task.title))
         for task in tasks
     ]
+
+
+def of_desk(scope: Scope, unit: Unit | None, now: datetime) -> list[WorkPlan]:
+    """This year's plans of the unit that a desk shows, or of all its tops, each with how many tasks are finished."""
+    mine = oversight.plans_in(scope).filter(year=year_of(now), unit__in=[unit] if unit else queries.tops_of(scope))
+    return list(oversight.counted(mine).order_by("unit__path"))
 
 
 def _span(task: PlanTask, year: int) -> list[tuple[float, float]]:

@@ -19,7 +19,7 @@ from yuanjiao.organisation import queries
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission
 from yuanjiao.organisation.sheets import workbook
-from yuanjiao.web.manage import course_tasks, desk, desk_kept, waiting
+from yuanjiao.web.manage import course_tasks, desk, desk_kept, plans, waiting
 from yuanjiao.web.manage.door import ManageRequest, allowed
 from yuanjiao.web.shell.listing import excel
 
@@ -70,6 +70,7 @@ def _shown(request: ManageRequest) -> dict[str, Any]:
             *course_tasks.due(request.scope, now),
             *waiting.licences_that_end(request.scope, now),
         ],
+        "plans": plans.of_desk(request.scope, unit, now),
         "export": f"{reverse('manage:desk_export')}?{request.GET.urlencode()}",
         "months": desk.MONTHS,
     }
