@@ -105,6 +105,8 @@ SUBJECTS = {
 
 STATES = [*TalkState.choices, *PlanTaskState.choices]
 DETAILS = {
+    # A circular's title has places for its figures until it is published.
+    "oversight.title": Detail(_("标题"), lambda title: "" if "{" in title else str(title)),
     "oversight.state": Detail(_("状态"), chosen(STATES)),
     "oversight.progress": Detail(_("进度（%）")),
     "oversight.indicator": Detail(_("指标")),

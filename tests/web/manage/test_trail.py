@@ -12,7 +12,7 @@ from tests.factories.organisation import NOW, grant, make_class, make_person
 from tests.web.sheets import column
 
 from yuanjiao.kernel import acts, audit
-from yuanjiao.kernel.models import EVERYDAY
+from yuanjiao.kernel.models import EVERYDAY, BackgroundJob
 from yuanjiao.organisation.models import Role
 from yuanjiao.organisation.public import Details, Scope, update_person
 from yuanjiao.web.manage import exports
@@ -205,7 +205,9 @@ def test_a_long_file_is_written_by_the_worker(world, as_person, entry, monkeypat
     monkeypatch.setattr(exports, "AT_ONCE", 0)
     response = as_person(world.wu).get(PATH, {"export": "excel"})
     assert response.status_code == 302
-    assert response.url.startswith("/manage/jobs/")
+    written = BackgroundJob.objects.get(kind=exports.KIND)
+    assert response.url == f"/manage/jobs/{written.key}/"
+    assert (written.state, written.file_name) == ("done", "trail.xlsx")
 
 
 def test_ten_entries_cost_no_more_queries_than_one(world, as_person, entry):

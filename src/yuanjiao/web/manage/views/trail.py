@@ -29,6 +29,6 @@ def index(request: ManageRequest) -> HttpResponse:
     entries = list(found.newest(before)[: TRAIL.page_size + 1])
     shown = entries[: TRAIL.page_size]
     lines = list(lines_of(shown, request.scope))
-    words = {"form": form, "found": found, "counted": COUNTED, "before": before, "page": lines}
+    words = {"form": form, "found": found, "counted": COUNTED, "most": MOST_IN_A_FILE, "before": before, "page": lines}
     words |= {"older": shown[-1].pk if entries[len(shown) :] else None, "only": only_of(form, lines)}
     return render(request, "manage/trail/list.html", words)
