@@ -261,3 +261,21 @@ def test_a_class_teacher_is_not_sent_there(world, as_person):
     page = as_person(world.zhou).get(f"/manage/people/{world.lin.pk}/").content.decode()
     assert world.lin.full_name in page
     assert PATH not in page
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"actor": "9" * 30},
+        {"actor": "x"},
+        {"about": "person:" + "9" * 30},
+        {"about": "person"},
+        {"before": "9" * 30},
+        {"before": "x"},
+        {"unit": "0"},
+        {"since": "x", "until": "2026-13-01"},
+        {"what": "organisation.gone"},
+    ],
+)
+def test_what_makes_no_sense_in_the_address_narrows_nothing(world, as_person, entry, words):
+    assert len(lines(as_person(world.wu), **words)) == 1

@@ -20,6 +20,7 @@ from yuanjiao.web.manage.forms.fields import DayInput
 from yuanjiao.web.shell.forms.listing import ListForm, Words, search_field
 
 SIDES = [("", _("做的或涉及的")), ("actor", _("是谁做的")), ("subject", _("是对谁做的"))]
+LARGEST = 2**63 - 1
 Choices = list[tuple[Any, Any]]
 
 
@@ -41,8 +42,8 @@ class TrailFilter(ListForm):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("单位"), required=False, empty_label=_("全部"))
     since = forms.DateField(label=_("从"), required=False, widget=DayInput())
     until = forms.DateField(label=_("到"), required=False, widget=DayInput())
-    actor = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput())
-    about = forms.RegexField(r"^[a-z_]+:[\w-]{1,64}$", required=False, widget=forms.HiddenInput())
+    actor = forms.IntegerField(required=False, min_value=1, max_value=LARGEST, widget=forms.HiddenInput())
+    about = forms.RegexField(r"^[a-z_]+:([0-9]{1,18}|[a-z_]{1,64})$", required=False, widget=forms.HiddenInput())
 
     def __init__(self, *arguments: Any, scope: Scope, **options: Any) -> None:
         super().__init__(*arguments, **options)

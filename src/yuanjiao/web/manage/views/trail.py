@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from yuanjiao.organisation.public import COUNTED, Permission, trail_of
+from yuanjiao.kernel.models import AuditEntry
+from yuanjiao.organisation.public import COUNTED, Permission, Trail, trail_of
 from yuanjiao.web.manage.door import ManageRequest, allowed
 from yuanjiao.web.manage.exports import export
 from yuanjiao.web.manage.forms.trail import TrailFilter
@@ -13,6 +14,7 @@ from yuanjiao.web.manage.trail import TRAIL, lines_of, only_of
 from yuanjiao.web.shell.listing import ROWS_AT_ONCE, wants_file
 
 MOST_IN_A_FILE = 200_000
+LONGEST_NUMBER = 19
 
 
 @allowed(Permission.AUDIT_READ)
@@ -24,11 +26,15 @@ def index(request: ManageRequest) -> HttpResponse:
         rows = found.newest()[:MOST_IN_A_FILE]
         count = rows.count() if found.many else found.count
         return export(request, TRAIL, count, lambda: lines_of(rows.iterator(chunk_size=ROWS_AT_ONCE), request.scope))
-    mark = request.GET.get("before", "")
-    before = found.newest().filter(pk=int(mark)).first() if mark.isdecimal() else None
+    before = _entry(found, request.GET.get("before", ""))
     entries = list(found.newest(before)[: TRAIL.page_size + 1])
     shown = entries[: TRAIL.page_size]
     lines = list(lines_of(shown, request.scope))
     words = {"form": form, "found": found, "counted": COUNTED, "most": MOST_IN_A_FILE, "before": before, "page": lines}
     words |= {"older": shown[-1].pk if entries[len(shown) :] else None, "only": only_of(form, lines)}
     return render(request, "manage/trail/list.html", words)
+
+
+def _entry(found: Trail, mark: str) -> AuditEntry | None:
+    """The entry that a page goes on from, where it is one of those asked for."""
+    return found.newest().filter(pk=int(mark)).first() if mark.isdecimal() and len(mark) < LONGEST_NUMBER else None
