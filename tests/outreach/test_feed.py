@@ -49,7 +49,7 @@ def test_the_more_pressing_push_comes_first(lin):
 def test_a_course_that_two_campaigns_push_is_there_once(lin):
     course = make_course("甲")
     run_campaign(lin.unit, course)
-    run_campaign(lin.unit, course, again=True)
+    run_campaign(lin.unit, course)
     assert titles(lin)[0] == ["甲"]
 
 
