@@ -15,6 +15,7 @@ from yuanjiao.demonstration.plan import Plan
 from yuanjiao.kernel.models import BackgroundJob
 from yuanjiao.learning.models import SuspicionSignal, WatchSession
 from yuanjiao.learning.models.suspicion import SuspicionKind
+from yuanjiao.library.models import Subscription
 from yuanjiao.organisation.models import ClassGroup, Person
 from yuanjiao.organisation.public import Scope, hand_over_class, in_subtrees
 from yuanjiao.outreach.models import (
@@ -80,14 +81,16 @@ def write(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> No
 
 
 def look_after(plan: Plan, teacher: Person, chance: random.Random, now: datetime) -> None:
-    """The days of the teacher who can sign in: numbers to call, contacts, reminders, messages, a substitute."""
+    """The days of the teacher who can sign in: how to reach her class, contacts, reminders, messages, a substitute."""
     group = ClassGroup.objects.filter(teacher=teacher).select_related("unit").first()
     if group is None:
         return
     learners = list(Person.objects.filter(class_place__class_group=group).select_related("unit").order_by("pk"))
     for number, learner in enumerate(learners, start=1):
         learner.phone = f"000-0000-{number:04d}"
-    Person.objects.bulk_update(learners, ["phone"])
+        learner.email = f"{learner.staff_number.lower()}@example.org"
+    Person.objects.bulk_update(learners, ["phone", "email"])
+    Subscription.objects.filter(person__in=learners[::3]).update(by_mail=True)
     scope = Scope.of(teacher, now)
     for place, learner in enumerate(chance.sample(learners, min(6, len(learners)))):
         at = plan.ends_at - timedelta(days=3 * place + 1, hours=-10)
