@@ -111,7 +111,7 @@ def test_what_a_unit_owns_and_has_under_way_goes_to_its_heir(units):
     _one, _other, east, west = units
     course = make_course(unit=east)
     contract, production = make_contract(unit=east), make_production(unit=east)
-    push, over = make_campaign(east, course), run_campaign(east, course, name="已结束", again=True)
+    push, over = make_campaign(east, course), run_campaign(east, course, name="已结束")
     type(over).objects.filter(pk=over.pk).update(state="ended")
     wu = administrator_of(east)
     plan = make_plan(wu, east)
