@@ -65,7 +65,9 @@ def recordings() -> tuple[tuple[Place, dict[str | None, ast.expr]], ...]:
     return tuple(
         (place, {word.arg: word.value for word in call.keywords})
         for place, call in _all_calls()
-        if ast.unparse(call.func) == "audit.record"
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr == "record"
+        and ast.unparse(call.func) == "audit.record"
     )
 
 

@@ -52,9 +52,15 @@ def modules(*folders: str) -> tuple[Module, ...]:
     for path in tracked():
         inside = any(path.is_relative_to(ROOT / folder) for folder in folders)
         if inside and path.suffix == ".py" and "migrations" not in path.parts:
-            text = path.read_text(encoding="utf-8")
-            found.append(Module(path, text.splitlines(), ast.parse(text)))
+            found.append(parsed(path))
     return tuple(found)
+
+
+@cache
+def parsed(path: Path) -> Module:
+    """One file, parsed for whichever test asks first."""
+    text = path.read_text(encoding="utf-8")
+    return Module(path, text.splitlines(), ast.parse(text))
 
 
 def length(function: Function) -> int:
