@@ -47,19 +47,22 @@ def tell(plan: Plan, now: datetime) -> None:
     # Courses with films of their own stay online: the demonstration's learner is in the middle of one.
     own = {title.title for title in titles() if title.own_film}
     others = list(Course.objects.filter(demonstration=True).exclude(title__in=own).order_by("pk"))
-    if len(others) < RETIRED + RETIRING + UNDER_AUDIT:
+    continued, rest = others[: UNDER_AUDIT + 1], others[UNDER_AUDIT + 1 :]
+    # Shared courses stay, where there are others: every university has one.
+    leaving = sorted(rest, key=lambda course: course.source_kind != SourceKind.SHARED_OPEN)[-RETIRED - RETIRING :]
+    if len(leaving) < RETIRED + RETIRING:
         return
     staff = Staff.of_story()
-    propose_some(others, staff.editor, now)
-    retire(plan, others[-RETIRED:], staff.editor)
-    let_go(plan, others[-RETIRED - RETIRING : -RETIRED], staff.editor)
-    bring_new_ones(plan, others[: UNDER_AUDIT + 1], staff)
+    propose_some([course for course in others if course not in leaving], staff.editor, now)
+    retire(plan, leaving[-RETIRED:], staff.editor)
+    let_go(plan, leaving[:RETIRING], staff.editor)
+    bring_new_ones(plan, continued, staff)
 
 
 def propose_some(courses: list[Course], editor: Person, now: datetime) -> None:
     """The two courses that score lowest are proposed for renewal and for retirement."""
     board = review_board.board_of(Scope.of_system(), now)
-    lines = review_board.in_order([board.line(course) for course in courses[:-RETIRED]], "worst")
+    lines = review_board.in_order([board.line(course) for course in courses], "worst")
     for line, kind in zip(lines[:2], (ProposalKind.RENEW, ProposalKind.RETIRE), strict=True):
         figures = review_board.quoted(line)
         propose(actor=editor, course=line.course, kind=kind, reason=WEAK, figures=figures, now=now)

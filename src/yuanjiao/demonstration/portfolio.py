@@ -63,7 +63,7 @@ WISHES = (
     ("公文写作提高", "", 3),
 )
 VOTERS = 12
-RECORDED_BEFORE = timedelta(days=19)
+RECORDED_BEFORE = timedelta(days=3)
 PLANNED_AHEAD, A_STEP, AFTERNOON = timedelta(days=20), timedelta(days=1, hours=2), 16 * 3600
 """How long before the day a recording is planned, and how long the work on it takes from one step to the next."""
 
@@ -184,9 +184,9 @@ def record(plan: Plan, now: datetime) -> None:
 
 
 def _recorded_on(plan: Plan, place: int, state: ProductionState, course: Course | None) -> date:
-    """What became a course was recorded while that was a draft."""
-    if course is not None and course.published_at is not None:
-        return timezone.localdate(course.published_at) - RECORDED_BEFORE
+    """What became a course was recorded just before its draft was made."""
+    if course is not None:
+        return timezone.localdate(course.created_at) - RECORDED_BEFORE
     ahead = state in {ProductionState.PLANNED, ProductionState.ABANDONED}
     return plan.today + timedelta(days=9 + place) if ahead else plan.today - timedelta(days=12 * place + 5)
 

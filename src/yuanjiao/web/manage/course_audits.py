@@ -34,3 +34,12 @@ def under_audit(scope: Scope) -> QuerySet[Course]:
 def waiting_for(scope: Scope) -> int:
     """How many courses wait for an opinion of hers."""
     return under_audit(scope).filter(Q(has_mine=False, is_mine=False)).count()
+
+
+MEND = Q(is_mine=True, refused_number__gt=0)
+"""Courses of the reader's own that somebody has remarks on."""
+
+
+def to_mend(scope: Scope) -> int:
+    """How many courses of hers wait for her to follow the remarks on them."""
+    return under_audit(scope).filter(MEND).count()

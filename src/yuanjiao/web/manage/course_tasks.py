@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yuanjiao.catalogue.models import Course, CourseProposal, CourseState
-from yuanjiao.catalogue.public import courses_in
+from yuanjiao.catalogue.models import Course, CourseProposal, CourseState, WishState
+from yuanjiao.catalogue.public import courses_in, open_wishes
+from yuanjiao.library.models import Article, ResourceState
 from yuanjiao.organisation.public import Permission, Scope
-from yuanjiao.web.manage.course_audits import waiting_for
+from yuanjiao.web.manage.course_audits import to_mend, waiting_for
 from yuanjiao.web.manage.waiting import Task
 from yuanjiao.web.shell.templatetags.shell import day
 
@@ -21,21 +22,41 @@ MOST = 5
 
 
 def waiting(scope: Scope) -> list[Task]:
-    """Courses to audit and proposals to decide; nothing for those who change no courses. Two queries."""
-    if not scope.has(Permission.COURSES_WRITE):
-        return []
-    return [task for task in _waiting(scope) if task.number]
+    """Courses to audit or to mend, proposals, wishes, articles from outside; nothing that is not hers to do.
+
+    A query for each.
+    """
+    courses = _waiting(scope) if scope.has(Permission.COURSES_WRITE) else ()
+    return [task for task in (*courses, *_from_learners(scope), *_from_feeds(scope)) if task.number]
 
 
 def _waiting(scope: Scope) -> Iterator[Task]:
     number = waiting_for(scope)
     sentence = ngettext("审核 %(number)s 门课程", "审核 %(number)s 门课程", number)
     yield Task(number, sentence % {"number": f"{number:,}"}, f"{reverse('manage:audits')}?mine=no")
+    number = to_mend(scope)
+    sentence = ngettext("按审核意见修改 %(number)s 门课程", "按审核意见修改 %(number)s 门课程", number)
+    yield Task(number, sentence % {"number": f"{number:,}"}, f"{reverse('manage:audits')}?mine=mend")
     mine = courses_in(scope, Permission.COURSES_WRITE)
     open_ones = CourseProposal.objects.filter(decided_at__isnull=True, course__in=mine)
     number = open_ones.exclude(proposed_by=scope.person_id).count()
     sentence = ngettext("决定 %(number)s 项课程建议", "决定 %(number)s 项课程建议", number)
     yield Task(number, sentence % {"number": f"{number:,}"}, f"{reverse('manage:review')}?state=all&proposal=waiting")
+
+
+def _from_learners(scope: Scope) -> Iterator[Task]:
+    if scope.covers_academy(Permission.COURSES_WRITE):
+        number = open_wishes().count()
+        sentence = ngettext("答复 %(number)s 个课程愿望", "答复 %(number)s 个课程愿望", number)
+        yield Task(number, sentence % {"number": f"{number:,}"}, f"{reverse('manage:wishes')}?state={WishState.OPEN}")
+
+
+def _from_feeds(scope: Scope) -> Iterator[Task]:
+    if scope.covers_academy(Permission.LIBRARY_WRITE):
+        number = Article.objects.filter(state=ResourceState.REVIEW).count()
+        sentence = ngettext("审 %(number)s 篇收来的文章", "审 %(number)s 篇收来的文章", number)
+        address = f"{reverse('manage:articles')}?state={ResourceState.REVIEW}"
+        yield Task(number, sentence % {"number": f"{number:,}"}, address)
 
 
 def due(scope: Scope, now: datetime) -> list[Task]:

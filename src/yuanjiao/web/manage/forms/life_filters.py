@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from yuanjiao.catalogue import public as catalogue
 from yuanjiao.catalogue.models import BatchAct, Course, CourseBatch, CourseMove, CourseState, SourceKind, Topic
+from yuanjiao.web.manage.course_audits import MEND
 from yuanjiao.web.manage.forms.fields import DayInput
 from yuanjiao.web.manage.forms.filters import FOUND_AT_MOST, NEWEST, OLDEST
 from yuanjiao.web.shell.forms.listing import ListForm, Sort, choice_field, search_field
@@ -44,7 +45,7 @@ class AuditFilter(ListForm):
     q = search_field(_("课程、讲师、拼音首字母"))
     topic = topic_field()
     source = choice_field(_("来源"), SourceKind.choices)
-    mine = choice_field(_("我的意见"), [("no", _("我还没审")), ("yes", _("我已审"))])
+    mine = choice_field(_("我的意见"), [("no", _("我还没审")), ("yes", _("我已审")), ("mend", _("我做的，有意见"))])
 
     def narrow(self, rows: QuerySet[Course]) -> QuerySet[Course]:
         """The courses that were asked for; `has_mine` and `is_mine` name the reader's own."""
@@ -57,6 +58,8 @@ class AuditFilter(ListForm):
         mine = self.wanted("mine")
         if mine == "no":
             return rows.filter(Q(has_mine=False, is_mine=False))
+        if mine == "mend":
+            return rows.filter(MEND)
         return rows.filter(Q(has_mine=True)) if mine else rows
 
 
