@@ -120,6 +120,17 @@ class Crowd:
             self._by_file[line.fileno()] = index
             self._epoll.register(line.fileno(), select.EPOLLIN)
 
+    def greet(self) -> None:
+        """Let every connection carry a question that is refused at once: what it keeps from then on is its own."""
+        for first in range(0, self.lines, CONNECTING_AT_ONCE):
+            some = self._sockets[first : first + CONNECTING_AT_ONCE]
+            waiting = {line.fileno(): line for line in some if line.send(HEAD % (2, b"{}"))}
+            while waiting:
+                for file, _ in self._epoll.poll(1, CONNECTING_AT_ONCE):
+                    answer = self._sockets[self._by_file[file]].recv(4096)
+                    if not answer or answer.rstrip().endswith(b"}"):
+                        waiting.pop(file, None)
+
     def run(self, seconds: float, stop: int) -> Outcome:
         """Send pulses for so long or until the file `stop` can be read, and wait for the last answers."""
         self._epoll.register(stop, select.EPOLLIN | select.EPOLLHUP)
@@ -248,6 +259,7 @@ def main(address: str, tokens: str, interval: str, seconds: str, spare: str) -> 
     crowd = Crowd(address, everyone, float(interval), raise_file_limit() - SPARE_FILES - int(spare))
     began = time.monotonic()
     crowd.connect()
+    crowd.greet()
     print(json.dumps({"lines": crowd.lines, "seconds": time.monotonic() - began}), flush=True)
     gc.freeze()
     gc.disable()
