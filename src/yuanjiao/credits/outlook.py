@@ -71,21 +71,30 @@ def of_pace(pace: Pace, today: date) -> Q:
 
 def _done_within(today: date, days_late: int) -> tuple[Any, Any]:
     # Done in time when missing ÷ (earned ÷ days so far) ≤ days left; multiplied out, so that it stays whole numbers.
-    past = Greatest(_days_to(today), Value(0))
-    left = _days_to(date(today.year, 12, 31)) - past + Value(days_late)
     missing = Greatest(
         F("due_total_hundredths") - F("hundredths"),
         F("due_required_hundredths") - F("required_hundredths"),
         output_field=IntegerField(),
     )
-    return missing * (past + Value(1)), F("hundredths") * left
+    return missing * _days_so_far(today), F("hundredths") * _days_left(today, days_late)
 
 
-def _days_to(day: date) -> Case:
+def _days_so_far(today: date) -> Case:
     # Nearly everybody began the year on its first day; reading that day from the row 150,000 times took half a second.
-    first = date(day.year, 1, 1)
-    whole = When(since=first, then=Value((day - first).days))
-    return Case(whole, default=DaysFrom("since", day), output_field=IntegerField())
+    first = date(today.year, 1, 1)
+    return Case(
+        When(since=first, then=Value((today - first).days + 1)),
+        When(since__gt=today, then=Value(1)),
+        default=DaysFrom("since", today) + Value(1),
+        output_field=IntegerField(),
+    )
+
+
+def _days_left(today: date, days_late: int) -> Case:
+    # The same for all but those whose year has yet to begin.
+    end = date(today.year, 12, 31)
+    beginning = When(since__gt=today, then=DaysFrom("since", end) + Value(days_late))
+    return Case(beginning, default=Value((end - today).days + days_late), output_field=IntegerField())
 
 
 def standings_in(scope: Scope, unit: Unit | None, year: int) -> QuerySet[Standing]:

@@ -116,7 +116,17 @@ from yuanjiao.credits.queries import (
     standings_of,
     years_of,
 )
-from yuanjiao.credits.ranks import BoardPerson, BoardUnit, Place, people_board, rank, ranks, units_board, units_compared
+from yuanjiao.credits.ranks import (
+    BoardPerson,
+    BoardUnit,
+    Place,
+    people_board,
+    people_counted,
+    rank,
+    ranks,
+    units_board,
+    units_compared,
+)
 from yuanjiao.credits.requirements import (
     Due,
     VersionInForce,
@@ -237,6 +247,7 @@ __all__ = [
     "over_the_day",
     "overlapping",
     "people_board",
+    "people_counted",
     "places",
     "publish_requirement",
     "publish_requirements",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 
 from yuanjiao.credits.models import EntryKind, LedgerEntry
 from yuanjiao.kernel.models import AuditEntry
@@ -19,8 +19,9 @@ LOOKS_SHOWN = 20
 
 def signals_in(scope: Scope) -> QuerySet[SuspicionSignal]:
     """The waiting signals of the scope's learners, except her own."""
-    people = scope.people(Permission.STUDY_REVIEW).exclude(pk=scope.person_id)
-    return waiting_signals().filter(learner_id__in=people.values("pk"))
+    # Asked of each signal: a list of the scope's people would have every one of them read for a handful of signals.
+    hers = scope.people(Permission.STUDY_REVIEW).filter(pk=OuterRef("learner_id"))
+    return waiting_signals().exclude(learner_id=scope.person_id).filter(Exists(hers))
 
 
 def reviews_in(scope: Scope) -> QuerySet[StudyReview]:

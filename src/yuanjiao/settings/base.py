@@ -154,6 +154,8 @@ CATALOGUE_SHELF_SECONDS = 2.0
 DESK_KEPT_SECONDS = 60.0
 # How long it is shown at once after that, while it is counted anew for the page that shows it: a working day.
 DESK_SHOWN_SECONDS = 8 * 3600.0
+# Up to how many learners a desk that is not kept is counted while its reader waits; beyond, its page asks for it.
+DESK_COUNTED_AT_ONCE = 5000
 # Clicks and searches wait up to a second in memory to be written together; off, each is written at once.
 ACTIVITY_BUFFERED = True
 

@@ -1,7 +1,8 @@
 """The desk of a reader, kept: opened again it costs no more than its frame.
 
 For a minute it is all there is; later it is shown at once and counted anew for the page that shows it, which then
-puts the new one in its place. What she does herself shows at once: whatever she sends leaves the moment in a cookie
+puts the new one in its place. Where none is kept, a small desk is counted at once, and the page of a large one shows
+its outline and asks for it in the same way. What she does herself shows at once: whatever she sends leaves the moment in a cookie
 of her browser, which reaches every node, and a desk that was counted before is not shown.
 """
 
@@ -49,28 +50,33 @@ def forget() -> None:
     _kept.clear()
 
 
-def shown(request: ManageRequest, draw: Callable[[], SafeString]) -> Kept:
-    """What a page shows at once: the kept desk while it is of this working day, else as it is drawn now."""
-    return _within(settings.DESK_SHOWN_SECONDS, request, draw)
+def at_hand(request: ManageRequest) -> Kept | None:
+    """What a page can show at once: the kept desk, if it is of this working day."""
+    return _within(settings.DESK_SHOWN_SECONDS, request)
 
 
 def fresh(request: ManageRequest, draw: Callable[[], SafeString]) -> Kept:
     """The desk as it stands, at most a minute old."""
-    return _within(settings.DESK_KEPT_SECONDS, request, draw)
+    return _within(settings.DESK_KEPT_SECONDS, request) or _counted(request, draw)
 
 
-def _within(seconds: float, request: ManageRequest, draw: Callable[[], SafeString]) -> Kept:
-    key = (request.scope, get_language(), request.GET.urlencode())
-    now = time.time()
-    kept = _kept.get(key)
-    if kept and kept.at > max(now - seconds, _acted(request)):
-        return kept
+def _within(seconds: float, request: ManageRequest) -> Kept | None:
+    kept = _kept.get(_key(request))
+    return kept if kept and kept.at > max(time.time() - seconds, _acted(request)) else None
+
+
+def _counted(request: ManageRequest, draw: Callable[[], SafeString]) -> Kept:
+    key, now = _key(request), time.time()
     drawn = Kept(draw(), now)
     _kept.pop(key, None)  # so that it is put at the end; another page may do the same at this moment
     _kept[key] = drawn
     while len(_kept) > MOST:
         _kept.popitem(last=False)
     return drawn
+
+
+def _key(request: ManageRequest) -> Key:
+    return (request.scope, get_language(), request.GET.urlencode())
 
 
 def recount(request: ManageRequest) -> HttpResponseBase:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -36,15 +37,22 @@ def index(request: ManageRequest) -> HttpResponseBase:
         return render(request, "manage/desk_courses.html", words)
     if desk_kept.RECOUNT in request.GET:
         return desk_kept.recount(request)
-    return render(request, "manage/desk.html", {"kept": desk_kept.shown(request, partial(_drawn, request))})
+    if kept := desk_kept.at_hand(request):
+        return render(request, "manage/desk.html", {"kept": kept})
+    people = desk.learners_below(request.scope, _named_unit(request), timezone.now())
+    if people > settings.DESK_COUNTED_AT_ONCE:
+        return render(request, "manage/desk.html", {"figures": desk.outlined(people)})
+    return render(request, "manage/desk.html", {"kept": desk_kept.fresh(request, partial(_drawn, request))})
 
 
 @allowed(*READERS)
-def counted(request: ManageRequest) -> HttpResponse:
-    """The desk as it stands, for a page that shows one counted earlier."""
-    if not request.headers.get("HX-Request"):
-        return redirect("manage:desk")
-    return HttpResponse(desk_kept.fresh(request, partial(_drawn, request)).body)
+def counted(request: ManageRequest) -> HttpResponseBase:
+    """The desk as it stands: for a page that shows its outline or one counted earlier, else as a page of its own."""
+    if desk_kept.RECOUNT in request.GET:
+        return desk_kept.recount(request)
+    kept = desk_kept.fresh(request, partial(_drawn, request))
+    asked_by_page = request.headers.get("HX-Request")
+    return render(request, "manage/desk/counted.html" if asked_by_page else "manage/desk.html", {"kept": kept})
 
 
 def _drawn(request: ManageRequest) -> SafeString:
@@ -76,11 +84,15 @@ def _shown(request: ManageRequest) -> dict[str, Any]:
     }
 
 
+def _named_unit(request: ManageRequest) -> Unit | None:
+    wanted = request.GET.get("unit", "")
+    return get_object_or_404(request.scope.units(), pk=wanted) if wanted.isdecimal() else None
+
+
 def _unit(request: ManageRequest) -> Unit | None:
     """The unit that the address names, else the scope's only top."""
-    wanted = request.GET.get("unit", "")
-    if wanted.isdecimal():
-        return get_object_or_404(request.scope.units(), pk=wanted)
+    if named := _named_unit(request):
+        return named
     tops = queries.tops_of(request.scope)
     return tops[0] if len(tops) == 1 else None
 
