@@ -102,7 +102,7 @@ def test_a_large_desk_shows_its_outline_and_then_the_figures(world, as_person, l
     assert "stands" not in first.context
     assert f'hx-get="{COUNTED}?sort=-people"' in page
     assert 'aria-busy="true"' in page
-    assert [(figure.value, figure.label) for figure in first.context["figures"]][0] == ("3", "应学学员")
+    assert (first.context["figures"][0].value, first.context["figures"][0].label) == ("3", "应学学员")
     came = asked_by_the_page(client, sort="-people")
     assert came.context["stands"].outlook.people == 3
     assert 'hx-swap-oob="true"' in came.content.decode()

@@ -2,8 +2,8 @@
 
 For a minute it is all there is; later it is shown at once and counted anew for the page that shows it, which then
 puts the new one in its place. Where none is kept, a small desk is counted at once, and the page of a large one shows
-its outline and asks for it in the same way. What she does herself shows at once: whatever she sends leaves the moment in a cookie
-of her browser, which reaches every node, and a desk that was counted before is not shown.
+its outline and asks for it in the same way. What she does herself shows at once: whatever she sends leaves the moment
+in a cookie of her browser, which reaches every node, and a desk that was counted before is not shown.
 """
 
 from __future__ import annotations
