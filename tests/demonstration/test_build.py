@@ -20,6 +20,7 @@ from yuanjiao.demonstration.lectures import film, script
 from yuanjiao.demonstration.plan import MARK, Plan
 from yuanjiao.kernel import fonts
 from yuanjiao.learning.models import CourseProgress, Rating, Watch, WatchSession
+from yuanjiao.library.models import Book
 from yuanjiao.media.models import Asset
 from yuanjiao.organisation.models import (
     ClassGroup,
@@ -89,6 +90,7 @@ def test_a_small_demonstration_is_whole_and_a_second_build_changes_nothing(tmp_p
     counters_follow_from_what_happened()
     every_course_was_drafted_audited_and_published_by_somebody()
     roles_were_given_in_the_past()
+    the_library_has_books_of_both_kinds()
     a_credit_names_its_sessions()
     whoever_studied_has_signed_in()
     a_circular_stands_on_the_one_before_it()
@@ -114,6 +116,13 @@ def every_course_was_drafted_audited_and_published_by_somebody() -> None:
         assert moves[0].actor == course.authors.get()
         assert course.created_at < moves[0].at < moves[-1].at == course.published_at
         assert audit_of(course, audit_rules(NOW)).missing == []
+
+
+def the_library_has_books_of_both_kinds() -> None:
+    endings = {Path(book.asset.original_name).suffix for book in Book.objects.filter(state="published")}
+    assert endings == {".epub", ".pdf"}
+    ready = Book.objects.filter(asset__state="ready")
+    assert {Path(book.asset.original_name).suffix for book in ready} == {".epub", ".pdf"}
 
 
 def roles_were_given_in_the_past() -> None:

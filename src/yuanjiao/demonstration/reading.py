@@ -6,15 +6,16 @@ import html
 import json
 import random
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
-from yuanjiao.demonstration import films, signins
+from yuanjiao.demonstration import films, handout, signins
 from yuanjiao.demonstration.lectures.script import Lecture, lectures
 from yuanjiao.demonstration.plan import MARK, Plan, at
 from yuanjiao.library import public as library
@@ -37,10 +38,20 @@ from yuanjiao.organisation.models import Person
 SCRIPTS = Path(__file__).resolve().parent / "data" / "resources.json"
 DAYS = 30
 READERS_MOST = 120
+HANDOUTS = 3
 CONTAINER = (
     '<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">'
     '<rootfiles><rootfile full-path="book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
 )
+
+
+class Form(NamedTuple):
+    """A kind of book made of a lecture: what it is called, its file's ending, the word of its key, its maker."""
+
+    called: str
+    suffix: str
+    keyed: str
+    write: Callable[[Lecture, Path], Path]
 
 
 @cache
@@ -62,27 +73,34 @@ def fill(plan: Plan, now: datetime) -> None:
 
 
 def books(now: datetime) -> list[Book]:
-    """One book of each lecture; the first can be read at once, the worker makes the others."""
+    """Of each lecture its text as a book, of some the slides too; the first of either can be read at once."""
     made = []
     for number, lecture in enumerate(lectures()):
-        asset = _asset(lecture, now)
-        if number == 0:
-            make_now(asset.pk, timezone.now)
-        fields = library.BookFields(
-            title=f"{lecture.title}：讲稿",
-            author=lecture.facts["lecturer"],
-            shelf=lecture.facts["topic"],
-            publisher=f"网络学院{MARK}",
-            year=now.year,
-            blurb=lecture.facts.get("summary", ""),
-            asset=asset,
-            demonstration=True,
-        )
-        book = library.write_book(actor=None, book=None, fields=fields, now=now)
-        # Not through the action: it waits for the worker, which makes the file in a moment.
-        begins = now - timedelta(days=3 * number + 2)
-        Book.objects.filter(pk=book.pk).update(state=ResourceState.PUBLISHED, publish_at=begins)
-        made.append(book)
+        made.append(book(lecture, EPUB, now, number))
+        if number < HANDOUTS:
+            made.append(book(lecture, PDF, now, number))
+    return made
+
+
+def book(lecture: Lecture, form: Form, now: datetime, number: int) -> Book:
+    """One book of a lecture, on its topic's shelf."""
+    asset = _asset(lecture, form, now)
+    if number == 0:
+        make_now(asset.pk, timezone.now)
+    fields = library.BookFields(
+        title=f"{lecture.title}：{form.called}",
+        author=lecture.facts["lecturer"],
+        shelf=lecture.facts["topic"],
+        publisher=f"网络学院{MARK}",
+        year=now.year,
+        blurb=lecture.facts.get("summary", ""),
+        asset=asset,
+        demonstration=True,
+    )
+    made = library.write_book(actor=None, book=None, fields=fields, now=now)
+    # Not through the action: it waits for the worker, which makes the file in a moment.
+    begins = now - timedelta(days=3 * number + 2)
+    Book.objects.filter(pk=made.pk).update(state=ResourceState.PUBLISHED, publish_at=begins)
     return made
 
 
@@ -110,6 +128,10 @@ def epub(lecture: Lecture, path: Path) -> Path:
         for name, page in files.items():
             archive.writestr(name, page)
     return path
+
+
+EPUB = Form("讲稿", "epub", "book", epub)
+PDF = Form("课件", "pdf", "handout", handout.write)
 
 
 def _in_office_hours(now: datetime, number: int) -> datetime:
@@ -250,9 +272,9 @@ def _kind(item: Any) -> ResourceKind:
     )
 
 
-def _asset(lecture: Lecture, now: datetime) -> Asset:
+def _asset(lecture: Lecture, form: Form, now: datetime) -> Asset:
     with films.scratch() as folder:
-        file = epub(lecture, Path(folder) / "book.epub")
-        name = f"{lecture.title}.epub"
-        key = films.key("book", lecture.name)
+        file = form.write(lecture, Path(folder) / f"book.{form.suffix}")
+        name = f"{lecture.title}.{form.suffix}"
+        key = films.key(form.keyed, lecture.name)
         return take_in(actor_id=None, kind=AssetKind.DOCUMENT, name=name, file=file, now=now, key=key)
