@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.factories.catalogue import make_course
@@ -18,11 +19,12 @@ from tests.factories.outreach import run_campaign
 from tests.web.sheets import column
 
 from yuanjiao.kernel.models import BackgroundJob, JobState
-from yuanjiao.organisation.models import Person, Role
+from yuanjiao.organisation.models import ClassGroup, Person, Role
 from yuanjiao.organisation.public import Scope
 from yuanjiao.outreach import public as outreach
 from yuanjiao.outreach.actions import mailings
 from yuanjiao.outreach.models import Mailing, Notice, Reminder, ReminderChannel
+from yuanjiao.web.manage.selection import selected
 
 PEOPLE, REMIND, WRITE = "/manage/people/", "/manage/people/remind/", "/manage/people/write/"
 WORDS = {"text": "{姓名}请抽空学习", "channels": ["notice"], "key": "k", "confirmed": "yes"}
@@ -84,6 +86,31 @@ def test_ticks_that_make_no_sense_reach_nobody_instead_of_everybody(behind, as_p
     page = as_person(behind.wu).post(unmet(**words), WORDS)
     assert page.context["reach"].whole == 0
     assert not Reminder.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{"unit": 0}, {"teacher": 0}, {"unnoted": 0}, {"standing": "gone"}, {"role": "gone"}, {"q": "学" * 81}],
+    ids=lambda words: next(iter(words)),
+)
+def test_a_filter_that_no_longer_makes_sense_reaches_nobody_instead_of_everybody(behind, as_person, words):
+    client, path = as_person(behind.wu), f"{REMIND}?{urlencode(words)}"
+    assert client.post(path, WORDS).context["reach"].whole == 0
+    assert client.get(f"{REMIND}?{urlencode({'sort': 'gone'})}").context["reach"].whole == 4
+    assert not Reminder.objects.exists()
+
+
+def test_a_unit_next_door_in_the_address_reaches_nobody(behind, as_person):
+    as_person(behind.wu).post(unmet(unit=behind.next_door.pk), WORDS)
+    assert not Reminder.objects.exists()
+
+
+def test_a_class_teacher_who_has_handed_her_class_over_meanwhile_is_no_reason_to_remind_everybody(behind):
+    make_class(behind.township, behind.lin, teacher=behind.zhou)
+    scope, address = Scope.of(behind.wu, timezone.now()), QueryDict(f"teacher={behind.zhou.pk}")
+    assert list(selected(scope, address, timezone.now()).people) == [behind.lin]
+    ClassGroup.objects.update(teacher=None)
+    assert list(selected(scope, address, timezone.now()).people) == []
 
 
 def test_a_persons_own_page_leads_to_the_acts_and_they_lead_back(behind, as_person):
@@ -201,7 +228,7 @@ def test_those_in_the_middle_of_a_course_are_written_to_from_its_list(behind, as
     assert as_person(behind.qin).get(way).status_code == 404
 
 
-@pytest.mark.parametrize("words", ["list=push", "list=push&campaign=x", "list=course&course=" + "9" * 30])
+@pytest.mark.parametrize("words", ["list=gone", "list=push", "list=push&campaign=x", "list=course&course=" + "9" * 30])
 def test_a_list_that_is_not_there_is_not_found(behind, as_person, words):
     assert as_person(behind.wu).get(f"{REMIND}?{words}").status_code == 404
 

@@ -271,6 +271,8 @@ def test_a_class_teacher_is_not_sent_there(world, as_person):
         {"about": "person:" + "9" * 30},
         {"about": "person"},
         {"before": "9" * 30},
+        {"since": "0001-01-01"},
+        {"until": "9999-12-31"},
         {"before": "x"},
         {"unit": "0"},
         {"since": "x", "until": "2026-13-01"},

@@ -2,7 +2,8 @@
 
 The address of an act names the list (`list`; the list of people where it names none) and repeats its filters; `person`
 names those who were ticked. The page that asks to confirm and the worker read the same address, each within the scope
-that the actor has at that moment, so numbers of strangers in it find nobody.
+that the actor has at that moment, so numbers of strangers in it find nobody. A list that is only read leaves out a
+filter that makes no sense; here it finds nobody, for what narrowed the list may be gone by the time the worker looks.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -67,7 +68,10 @@ def selected(scope: Scope, address: QueryDict, now: datetime) -> Selection:
 
     :raises Http404: when it names a list that the actor does not see.
     """
-    found = FINDERS.get(address.get("list", ""), people_of_list)(scope, address, now)
+    finder = FINDERS.get(address.get("list", ""))
+    if finder is None:
+        raise Http404
+    found = finder(scope, address, now)
     back = address.copy()
     for name in NOT_IN_THE_WAY_BACK:
         back.pop(name, None)
@@ -109,7 +113,7 @@ def people_of_list(scope: Scope, address: QueryDict, now: datetime) -> Found:
     form = PeopleFilterForm(address, scope=scope)
     people, unit = people_found(scope, form, now), form.wanted().unit
     words = in_words(form) or _("全部在册人员")
-    return Found(people, words, str(unit.path) if unit else "", reverse("manage:people"))
+    return Found(_understood(form, people), words, str(unit.path) if unit else "", reverse("manage:people"))
 
 
 def in_words(form: forms.Form) -> str:
@@ -125,6 +129,11 @@ def in_words(form: forms.Form) -> str:
     return BETWEEN.join(said)
 
 
+def _understood(form: forms.Form, people: QuerySet[Person]) -> QuerySet[Person]:
+    """The people, where every filter that was given makes sense; otherwise nobody."""
+    return people.none() if set(form.errors) - {"sort"} else people
+
+
 def people_of_push(scope: Scope, address: QueryDict, _now: datetime) -> Found:
     """The people behind a figure of a push."""
     pushes = scope.rows(Permission.CAMPAIGNS_READ, Campaign.objects.all()).select_related("unit")
@@ -132,7 +141,9 @@ def people_of_push(scope: Scope, address: QueryDict, _now: datetime) -> Found:
     form = RecipientFilter(address, branches=campaign_page.branches_of(campaign))
     people = campaign_page.people_found(scope, campaign, form)
     words = BETWEEN.join(filter(None, [_("推送“%(name)s”") % {"name": campaign.name}, in_words(form)]))
-    return Found(people, words, str(campaign.unit.path), reverse("manage:campaign_people", args=[campaign.pk]))
+    return Found(
+        _understood(form, people), words, str(campaign.unit.path), reverse("manage:campaign_people", args=[campaign.pk])
+    )
 
 
 def people_of_course(scope: Scope, address: QueryDict, _now: datetime) -> Found:
@@ -144,7 +155,7 @@ def people_of_course(scope: Scope, address: QueryDict, _now: datetime) -> Found:
     people = scope.people(Permission.PEOPLE_READ).filter(pk__in=rows.order_by().values("learner_id"))
     named = {"done": _("学完《%(course)s》"), "all": _("学过《%(course)s》")}.get(stage, _("正在学《%(course)s》"))
     words = BETWEEN.join(filter(None, [named % {"course": course.title}, in_words(form)]))
-    return Found(people, words, "", reverse("manage:course_learners", args=[course.pk]))
+    return Found(_understood(form, people), words, "", reverse("manage:course_learners", args=[course.pk]))
 
 
 def _number(address: QueryDict, name: str) -> int:
@@ -152,5 +163,5 @@ def _number(address: QueryDict, name: str) -> int:
     return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else 0
 
 
-FINDERS: dict[str, Finder] = {"push": people_of_push, "course": people_of_course}
-"""The other lists, by their name in the address."""
+FINDERS: dict[str, Finder] = {"": people_of_list, "push": people_of_push, "course": people_of_course}
+"""The lists by their name in the address."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -106,4 +106,11 @@ def _to(kind: str, numbers: list[str]) -> Q:
 
 
 def _begin(day: Any, days: int = 0) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min)) if day else None
+    if not day:
+        return None
+    try:
+        begin = timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
+        return begin.astimezone(UTC)
+    except OverflowError:
+        # Nothing was done before the first day of all or after the last, so they narrow nothing.
+        return None
