@@ -1,4 +1,4 @@
-"""Reminders: each with her own figures, once a day, within the scope, passed on by a job."""
+"""Reminders: each with her own figures, with days of rest between, within the scope, passed on by a job."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import IntegrityError, transaction
 from tests.factories.credits import earn, enrol
@@ -34,6 +35,13 @@ def world():
     return SimpleNamespace(unit=unit, zhou=zhou, lin=lin, fang=fang)
 
 
+@pytest.fixture(autouse=True)
+def by_day():
+    """The worker looks at the clock by day."""
+    with time_machine.travel(NOW):
+        yield
+
+
 def send(world, *people, at: datetime = NOW, channels=(ReminderChannel.NOTICE,), text: str = "请抽空学习"):
     numbers = [person.pk for person in people]
     actor = Scope.of(world.zhou, at)
@@ -57,10 +65,15 @@ def test_words_of_both_languages_are_filled_and_other_braces_stay():
     assert filled("{name} {missing} {别的}", Wording("Lin", "1", "3", "2")) == "Lin 2 {别的}"
 
 
-def test_nobody_is_reminded_twice_a_day_but_again_tomorrow(world):
+def test_whoever_was_reminded_rests_for_three_days(world):
     assert [each.person for each in send(world, world.lin)] == [world.lin]
     assert [each.person for each in send(world, world.lin, world.fang)] == [world.fang]
-    assert [each.person for each in send(world, world.lin, at=NOW + timedelta(days=1))] == [world.lin]
+    assert send(world, world.lin, at=NOW + timedelta(days=2)) == []
+    assert [each.person for each in send(world, world.lin, at=NOW + timedelta(days=3))] == [world.lin]
+
+
+def test_the_database_lets_nobody_be_reminded_twice_a_day(world):
+    send(world, world.lin)
     with pytest.raises(IntegrityError), transaction.atomic():
         Reminder.objects.create(person=world.lin, day=NOW.date(), at=NOW, text="再发", unit_path="")
 

@@ -19,7 +19,7 @@ class OutreachConfig(AppConfig):
         from yuanjiao.library import public as library  # noqa: PLC0415 -- as above
         from yuanjiao.organisation.public import events as units  # noqa: PLC0415 -- as above
         from yuanjiao.outreach import acts  # noqa: PLC0415 -- as above
-        from yuanjiao.outreach.actions import campaign_work, letters, reorganised  # noqa: PLC0415 -- as above
+        from yuanjiao.outreach.actions import campaign_work, delivering, reorganised  # noqa: PLC0415 -- as above
         from yuanjiao.outreach.actions.notices import leave_notices  # noqa: PLC0415 -- as above
         from yuanjiao.outreach.actions.retiring import tell_of  # noqa: PLC0415 -- as above
 
@@ -31,4 +31,4 @@ class OutreachConfig(AppConfig):
         jobs.register(campaign_work.CARRY_ON, campaign_work.carry_on)
         jobs.register(campaign_work.COUNT, campaign_work.count)
         library.events.notices.append(leave_notices)
-        jobs.register(letters.DELIVERING, letters.deliver_reminders)
+        jobs.register(delivering.DELIVERING, delivering.deliver_reminders)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, Q, QuerySet
 
 from yuanjiao.credits.public import standings_of, year_of
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Permission, Scope
-from yuanjiao.outreach.models import LetterKind, Mailing, Reminder
+from yuanjiao.outreach.models import LetterKind, Mailing
+from yuanjiao.outreach.rest import rested
 from yuanjiao.outreach.wording import Wording, filled, signed
 
-REST_DAYS = 3
-"""Whoever was reminded today or on one of the days before it, so many in all, is left in peace by a mailing."""
 SAMPLE = 5
 
 
@@ -87,7 +85,4 @@ def _owes(kind: LetterKind) -> Q:
 
 
 def _rested(kind: LetterKind, now: datetime) -> Q:
-    if kind != LetterKind.REMINDER:
-        return Q(pk__in=[])
-    since = timezone.localdate(now) - timedelta(days=REST_DAYS - 1)
-    return Q(Exists(Reminder.objects.filter(person=OuterRef("pk"), kind=LetterKind.REMINDER, day__gte=since)))
+    return rested(now) if kind == LetterKind.REMINDER else Q(pk__in=[])

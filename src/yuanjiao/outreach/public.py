@@ -49,7 +49,8 @@ from yuanjiao.outreach.actions.campaigns import (
 )
 from yuanjiao.outreach.actions.complaints import AlreadyAnswered, TooManyComplaints, answer_complaint, complain
 from yuanjiao.outreach.actions.contacts import FollowUpLiesBehind, NothingWasSaid, Talk, note_contact
-from yuanjiao.outreach.actions.letters import NothingToSay, NoWay, is_night
+from yuanjiao.outreach.actions.delivering import deliver_in_the_morning
+from yuanjiao.outreach.actions.letters import NothingToSay, NoWay
 from yuanjiao.outreach.actions.licences import remind_of_licences
 from yuanjiao.outreach.actions.mailings import (
     Letter,
@@ -57,7 +58,7 @@ from yuanjiao.outreach.actions.mailings import (
     NobodyToReach,
     NoSubject,
     SentAlready,
-    deliver_in_the_morning,
+    break_off_mailing,
     send_mailing,
     start_mailing,
 )
@@ -71,7 +72,7 @@ from yuanjiao.outreach.actions.recommendations import (
     TooManyRecommendations,
     recommend,
 )
-from yuanjiao.outreach.actions.reminders import TooManyAtOnce, remind, to_remind
+from yuanjiao.outreach.actions.reminders import TooManyAtOnce, remind
 from yuanjiao.outreach.actions.study_reviews import (
     CreditGone,
     Decision,
@@ -119,7 +120,7 @@ from yuanjiao.outreach.care import (
 from yuanjiao.outreach.colleagues import Colleague, TooManySearches, colleagues, find_colleagues
 from yuanjiao.outreach.failures import OutreachFailure
 from yuanjiao.outreach.feed import Feed, Pushed, Recommended, feed_of
-from yuanjiao.outreach.mailing_people import REST_DAYS, Reach, mailings_in, reach_of, sample_letters, who_gets
+from yuanjiao.outreach.mailing_people import Reach, mailings_in, reach_of, sample_letters, who_gets
 from yuanjiao.outreach.policy import (
     AppealRules,
     BoardRules,
@@ -145,6 +146,7 @@ from yuanjiao.outreach.push_queries import (
 )
 from yuanjiao.outreach.push_steps import PushStep, step_of
 from yuanjiao.outreach.queries import complaints_in, latest_notices, notices_of, unread_count, waiting_complaints
+from yuanjiao.outreach.rest import REST_DAYS, is_night, rests_since
 from yuanjiao.outreach.reviews import Look, looks_at, reversible_entries, reviews_in, signals_in, waiting_reviews
 from yuanjiao.outreach.wording import Wording, filled, marks
 
@@ -235,6 +237,7 @@ __all__ = [
     "audience_of_campaign",
     "board",
     "board_rules",
+    "break_off_mailing",
     "by_branch",
     "by_level",
     "calls_of",
@@ -301,6 +304,7 @@ __all__ = [
     "remind_of_licences",
     "reminders_in",
     "restore_message",
+    "rests_since",
     "reversible_entries",
     "reviews_in",
     "sample_letters",
@@ -316,7 +320,6 @@ __all__ = [
     "step_of",
     "stop_campaign",
     "tell_wishers",
-    "to_remind",
     "toggle_message_like",
     "told",
     "unread_count",

@@ -23,7 +23,7 @@ from yuanjiao.organisation.models import ClassGroup, Person, Role
 from yuanjiao.organisation.public import Scope
 from yuanjiao.outreach import public as outreach
 from yuanjiao.outreach.actions import mailings
-from yuanjiao.outreach.models import Mailing, Notice, Reminder, ReminderChannel
+from yuanjiao.outreach.models import Mailing, Notice, Reminder, ReminderChannel, ReminderDelivery
 from yuanjiao.web.manage.selection import selected
 
 PEOPLE, REMIND, WRITE = "/manage/people/", "/manage/people/remind/", "/manage/people/write/"
@@ -189,6 +189,22 @@ def test_many_are_sent_by_a_job_that_says_what_came_of_it(behind, as_person, mon
     assert (job.state, job.done, job.whole, job.message) == (JobState.DONE, 2, 2, "已发给 2 人。")
     assert job.title == "发送提醒：今年达标：未达标"
     assert reached() == {"林学员", "方示例"}
+    page = as_person(behind.wu).get(response["Location"]).content.decode()
+    assert f'href="/manage/my-class/reminders/?mailing={Mailing.objects.get().pk}"' in page
+
+
+def test_a_job_that_breaks_off_leaves_no_mailing_unfinished(behind, as_person, monkeypatch):
+    monkeypatch.setattr(mailings, "AT_ONCE", 1)
+    Person.objects.filter(pk=behind.lin.pk).update(email="lin@example.org")
+    monkeypatch.setattr(mailings, "_finish", _breaks)
+    as_person(behind.wu).post(unmet(), WORDS | {"channels": ["mail"]})
+    assert BackgroundJob.objects.get().state == JobState.FAILED
+    assert Mailing.objects.get().finished_at
+    assert "群发中途停了" in ReminderDelivery.objects.values_list("problem", flat=True)
+
+
+def _breaks(*_all: object) -> None:
+    raise RuntimeError
 
 
 def test_a_class_teacher_reaches_her_class_and_no_further(behind, as_person):

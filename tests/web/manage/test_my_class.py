@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -88,7 +89,7 @@ def test_a_reminder_is_shown_with_its_words_before_it_goes(taught, as_person):
     client.post(path, {"text": "{姓名}加油", "channels": ["notice"], "confirmed": "yes"})
     assert Reminder.objects.get().text == "落后示例加油"
     assert client.get(path).context["receivers"] == []
-    assert "今天都提醒过了" in client.get(path).content.decode()
+    assert "最近都提醒过了" in client.get(path).content.decode()
 
 
 def test_whoever_is_to_be_called_is_reminded_with_one_touch(taught, as_person):
@@ -97,15 +98,26 @@ def test_whoever_is_to_be_called_is_reminded_with_one_touch(taught, as_person):
     path = f"{DESK}remind/?class={taught.group.pk}&person={taught.behind.pk}"
     page = client.post(path, {"at_once": "yes"}, follow=True)
     assert page.context["desk"].group == taught.group
-    assert "今天提醒过" in page.content.decode()
+    assert re.search(r"\d+ ?月 ?\d+ ?日 ?提醒过", page.content.decode())
     assert Reminder.objects.get().text.startswith("落后示例您好：今年要学")
+
+
+def test_whoever_was_reminded_from_a_list_is_left_in_peace_by_her_class_teacher_too(taught, as_person):
+    client, day = as_person(taught.zhou), timezone.localdate() - timedelta(days=2)
+    Reminder.objects.create(person=taught.behind, day=day, at=timezone.now(), text="请学", unit_path="")
+    path = f"{DESK}remind/?class={taught.group.pk}&pace=behind"
+    page = client.get(path)
+    assert (page.context["receivers"], page.context["rested"]) == ([], 1)
+    assert "提醒过的人 3 天内不再提醒" in page.content.decode()
+    client.post(f"{DESK}remind/?person={taught.behind.pk}", {"at_once": "yes"})
+    assert Reminder.objects.count() == 1
 
 
 def test_one_learner_is_reminded_from_her_page(taught, as_person):
     client = as_person(taught.zhou)
     words = {"text": "请抽空学习", "channels": ["notice"], "confirmed": "yes"}
     page = client.post(f"{DESK}remind/?person={taught.lin.pk}", words, follow=True).content.decode()
-    assert "今天提醒过" in page
+    assert re.search(r"\d+ ?月 ?\d+ ?日 ?提醒过", page)
     assert Notice.objects.get(person=taught.lin).body == "请抽空学习"
 
 

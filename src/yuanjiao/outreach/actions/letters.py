@@ -1,22 +1,17 @@
-"""Writing reminders and messages to people, and passing them on to mail and phone (A17, A18)."""
+"""Writing reminders and messages to people (A17, A18)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from smtplib import SMTPException
 
-from django.core.mail import EmailMessage
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yuanjiao.credits.public import standings_of, year_of
-from yuanjiao.kernel import jobs
 from yuanjiao.organisation.models import Person
 from yuanjiao.outreach.failures import OutreachFailure
-from yuanjiao.outreach.messengers import ShortMessage, messenger
 from yuanjiao.outreach.models import (
     DeliveryState,
     LetterKind,
@@ -26,10 +21,8 @@ from yuanjiao.outreach.models import (
     ReminderChannel,
     ReminderDelivery,
 )
-from yuanjiao.outreach.quiet_hours import NIGHT, is_quiet
 from yuanjiao.outreach.wording import Wording, filled, signed
 
-DELIVERING = "outreach.reminders"
 LONGEST_TEXT = 500
 AT_ONCE = 200
 
@@ -93,14 +86,15 @@ def open_deliveries(letters: Sequence[Reminder], channels: Collection[str]) -> l
             state, problem = DeliveryState.WAITING, ""
             if channel == ReminderChannel.NOTICE:
                 state = DeliveryState.DONE
-            elif not _address(letter.person, channel):
+            elif not address_of(letter.person, channel):
                 state = DeliveryState.FAILED
                 problem = _("没有邮箱") if channel == ReminderChannel.MAIL else _("没有手机号")
             rows.append(ReminderDelivery(reminder=letter, channel=channel, state=state, problem=problem))
     return ReminderDelivery.objects.bulk_create(rows)
 
 
-def _address(person: Person, channel: str) -> str:
+def address_of(person: Person, channel: str) -> str:
+    """Where a channel reaches a person; empty when it does not."""
     return (person.email if channel == ReminderChannel.MAIL else person.phone) or ""
 
 
@@ -124,48 +118,3 @@ def title_of(mailing: Mailing | None) -> str:
     if mailing is None:
         return _("班主任提醒：今年的学分")
     return mailing.subject or _("学习提醒：今年的学分")
-
-
-def deliver_reminders(running: jobs.Running) -> str:
-    """Send what waits, one by one, so that a worker that dies sends hardly anything twice."""
-    mailing_id = running.arguments.get("mailing")
-    named = {"reminder__mailing_id": mailing_id} if mailing_id else {"pk__in": running.arguments["deliveries"]}
-    waiting = ReminderDelivery.objects.filter(state=DeliveryState.WAITING, **named)
-    whole, failed = waiting.count(), 0
-    for place, delivery in enumerate(_portions(waiting, by_day=bool(mailing_id)), start=1):
-        problem = _sent(delivery)
-        failed += bool(problem)
-        state = DeliveryState.FAILED if problem else DeliveryState.DONE
-        ReminderDelivery.objects.filter(pk=delivery.pk).update(state=state, problem=problem[:200])
-        running.step(place, max(place, whole))
-    return _("%(number)s 条没有发出，原因在提醒记录里。") % {"number": failed} if failed else ""
-
-
-def _portions(waiting: QuerySet[ReminderDelivery], *, by_day: bool) -> Iterator[ReminderDelivery]:
-    """All that waits, a portion in memory; what many people are sent stops when the night begins."""
-    last = 0
-    while not (by_day and is_night(timezone.now())):
-        further = waiting.filter(pk__gt=last).order_by("pk").select_related("reminder__person", "reminder__mailing")
-        portion = list(further[:AT_ONCE])
-        if not portion:
-            return
-        yield from portion
-        last = portion[-1].pk
-
-
-def is_night(now: datetime) -> bool:
-    """Whether e-mails and short messages to many people wait for the morning."""
-    return is_quiet(timezone.localtime(now).time(), *NIGHT)
-
-
-def _sent(delivery: ReminderDelivery) -> str:
-    """What went wrong; nothing when it has gone out."""
-    letter, address = delivery.reminder, _address(delivery.reminder.person, delivery.channel)
-    try:
-        if delivery.channel == ReminderChannel.MAIL:
-            EmailMessage(title_of(letter.mailing), letter.text, to=[address]).send()
-        else:
-            messenger().send([ShortMessage(address, letter.text)], timezone.now())
-    except (OSError, SMTPException) as problem:
-        return str(problem) or type(problem).__name__
-    return ""

@@ -7,26 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yuanjiao.kernel import audit, jobs
-from yuanjiao.kernel.models import UNFINISHED, BackgroundJob
+from yuanjiao.kernel.models import BackgroundJob
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Scope
-from yuanjiao.outreach.actions.letters import (
-    AT_ONCE,
-    DELIVERING,
-    is_night,
-    leave_letters,
-    open_deliveries,
-    worded,
-    write_letters,
-)
+from yuanjiao.outreach.actions.delivering import start_delivering, waiting_of
+from yuanjiao.outreach.actions.letters import AT_ONCE, leave_letters, open_deliveries, worded, write_letters
 from yuanjiao.outreach.failures import OutreachFailure
 from yuanjiao.outreach.mailing_people import reach_of, who_of
-from yuanjiao.outreach.models import DeliveryState, LetterKind, Mailing, ReminderChannel, ReminderDelivery
+from yuanjiao.outreach.models import DeliveryState, LetterKind, Mailing, ReminderChannel
 
 LONGEST_SUBJECT = 60
 LONGEST_WORDS = 300
@@ -66,7 +59,6 @@ class Lot:
     unit_path: str
 
 
-@transaction.atomic
 def start_mailing(
     *, actor: Scope, key: str, letter: Letter, lot: Lot, begin: Callable[[Mailing, int], BackgroundJob], now: datetime
 ) -> tuple[Mailing, BackgroundJob | None]:
@@ -83,13 +75,17 @@ def start_mailing(
     reach = reach_of(actor, lot.people, letter.kind, now)
     if not reach.people:
         raise NobodyToReach(gettext_lazy("名单里没有可以发的人。"))
-    mailing = _written_down(actor, key, letter, lot, reach.people, now)
-    _record(actor, mailing, now)
-    if reach.whole > AT_ONCE:
-        return mailing, begin(mailing, reach.whole)
-    sent = send_mailing(
-        actor=actor, mailing_id=mailing.pk, people=lot.people, clock=lambda: now, step=lambda _done, _whole: None
-    )
+    # The filters of a list may take their time: whom they find is read before anybody waits for this to be written.
+    few = None if reach.whole > AT_ONCE else list(lot.people.order_by().values_list("pk", flat=True)[:AT_ONCE])
+    with transaction.atomic():
+        mailing = _written_down(actor, key, letter, lot, reach.people, now)
+        _record(actor, mailing, now)
+        if few is None:
+            return mailing, begin(mailing, reach.whole)
+        people = Person.objects.filter(pk__in=few)
+        sent = send_mailing(
+            actor=actor, mailing_id=mailing.pk, people=people, clock=lambda: now, step=lambda _done, _whole: None
+        )
     return sent, None
 
 
@@ -101,7 +97,8 @@ def _written_down(actor: Scope, key: str, letter: Letter, lot: Lot, people: int,
         "kind": letter.kind,
         "sender_id": actor.actor_id,
         "at": now,
-        "subject": letter.subject.strip()[:LONGEST_SUBJECT] if message else "",
+        # A title is one line: no mail could carry another.
+        "subject": " ".join(letter.subject.split())[:LONGEST_SUBJECT] if message else "",
         "text": worded(letter.text, letter.channels),
         "channels": sorted(letter.channels),
         "link": letter.link,
@@ -147,7 +144,7 @@ def send_mailing(
         try:
             step(min(looked_at, whole), whole)
         except jobs.JobCancelled:
-            _break_off(mailing, clock())
+            break_off_mailing(mailing_id=mailing.pk, now=clock())
             raise
     return _finish(mailing, clock())
 
@@ -167,36 +164,14 @@ def _send_part(actor: Scope, mailing: Mailing, part: Sequence[int], now: datetim
 
 @transaction.atomic
 def _finish(mailing: Mailing, now: datetime) -> Mailing:
-    if Mailing.objects.filter(pk=mailing.pk, finished_at=None).update(finished_at=now) and not is_night(now):
-        _start_delivering(mailing, now)
+    if Mailing.objects.filter(pk=mailing.pk, finished_at=None).update(finished_at=now):
+        start_delivering({"mailing": mailing.pk}, mailing.sender_id, now)
     mailing.refresh_from_db()
     return mailing
 
 
 @transaction.atomic
-def _break_off(mailing: Mailing, now: datetime) -> None:
-    Mailing.objects.filter(pk=mailing.pk, finished_at=None).update(finished_at=now)
-    _waiting(mailing).update(state=DeliveryState.FAILED, problem=_("群发中途取消了"))
-
-
-def _waiting(mailing: Mailing) -> QuerySet[ReminderDelivery]:
-    return ReminderDelivery.objects.filter(state=DeliveryState.WAITING, reminder__mailing=mailing)
-
-
-def _start_delivering(mailing: Mailing, now: datetime) -> None:
-    if number := _waiting(mailing).count():
-        title = _("发送邮件和短信：%(number)s 条") % {"number": number}
-        arguments = {"mailing": mailing.pk}
-        jobs.start(DELIVERING, owner_id=mailing.sender_id, title=title, arguments=arguments, now=now, whole=number)
-
-
-@transaction.atomic
-def deliver_in_the_morning(*, now: datetime) -> int:
-    """Start sending the e-mails and short messages that the night, or a crash, kept back; of how many mailings."""
-    if is_night(now) or BackgroundJob.objects.filter(kind=DELIVERING, state__in=UNFINISHED).exists():
-        return 0
-    waiting = ReminderDelivery.objects.filter(state=DeliveryState.WAITING, reminder__mailing=OuterRef("pk"))
-    kept_back = list(Mailing.objects.filter(Exists(waiting), finished_at__isnull=False).order_by("pk"))
-    for mailing in kept_back:
-        _start_delivering(mailing, now)
-    return len(kept_back)
+def break_off_mailing(*, mailing_id: int, now: datetime) -> None:
+    """Write to nobody further; what has not gone out by mail and phone stays here, and the log says so."""
+    if Mailing.objects.filter(pk=mailing_id, finished_at=None).update(finished_at=now):
+        waiting_of({"mailing": mailing_id}).update(state=DeliveryState.FAILED, problem=_("群发中途停了"))

@@ -1,4 +1,4 @@
-"""Reminding learners of their year, at most once a day each (A18)."""
+"""Reminding learners of their year, with days of rest between (A18)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yuanjiao.kernel import audit, jobs
+from yuanjiao.kernel import audit
 from yuanjiao.organisation.models import Person
-from yuanjiao.organisation.public import Permission, Scope
-from yuanjiao.outreach.actions.letters import DELIVERING, leave_letters, open_deliveries, worded, write_letters
+from yuanjiao.organisation.public import Scope
+from yuanjiao.outreach.actions.delivering import start_delivering
+from yuanjiao.outreach.actions.letters import leave_letters, open_deliveries, worded, write_letters
 from yuanjiao.outreach.failures import OutreachFailure
+from yuanjiao.outreach.mailing_people import who_of
 from yuanjiao.outreach.models import DeliveryState, LetterKind, Reminder, ReminderChannel
 
 MOST_AT_ONCE = 200
@@ -35,9 +35,9 @@ def remind(
     link: str,
     now: datetime,
 ) -> list[Reminder]:
-    """Remind people, each with her own figures in the text; who has been reminded today is passed over.
+    """Remind people, each with her own figures in the text; whoever was reminded lately is passed over.
 
-    The notice is there at once; a job sends mail and short messages to those who have an address or number.
+    The notice is there at once; mail and short messages go by a job, by day, to those who have an address or number.
 
     :param text: may hold the words of `outreach.wording`, which are filled in for each.
     :param link: the page the notice leads to.
@@ -54,22 +54,15 @@ def remind(
     if ReminderChannel.NOTICE in channels:
         leave_letters(made, link, now)
     if waiting := [each.pk for each in deliveries if each.state == DeliveryState.WAITING]:
-        title = _("发送提醒：%(number)s 条") % {"number": len(waiting)}
-        jobs.start(
-            DELIVERING, owner_id=actor.actor_id, title=title, arguments={"deliveries": waiting}, now=now,
-            whole=len(waiting),
-        )  # fmt: skip
+        start_delivering({"deliveries": waiting}, actor.actor_id, now)
     if made:
         _record(actor, made, now)
     return made
 
 
 def to_remind(actor: Scope, person_ids: Collection[int], now: datetime) -> Iterable[Person]:
-    """Those of the people whom the actor may remind and who have not been reminded today."""
-    reminders = Reminder.objects.filter(kind=LetterKind.REMINDER, day=timezone.localdate(now))
-    today = reminders.filter(person_id__in=person_ids)
-    people = actor.people(Permission.LEARNERS_REMIND).filter(pk__in=person_ids, is_active=True)
-    return people.exclude(pk__in=today.values("person_id")).select_related("unit").order_by("initials", "pk")
+    """Those of the people whom the actor may remind, and who were not reminded lately."""
+    return who_of(actor, person_ids, LetterKind.REMINDER, now).order_by("initials", "pk")
 
 
 def _record(actor: Scope, reminders: Sequence[Reminder], now: datetime) -> None:

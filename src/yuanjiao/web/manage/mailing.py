@@ -66,19 +66,27 @@ def _begin(request: ManageRequest, now: datetime, mailing: Mailing, whole: int) 
 
 def carry_out(running: jobs.Running) -> str:
     """Send a mailing to the people that its address finds, as of now and within the scope that its sender has now."""
+    try:
+        return told(_carry_on(running))
+    except Exception:
+        # No job comes back to it, so what it has written must not wait for ever to be sent.
+        outreach.break_off_mailing(mailing_id=running.arguments["mailing"], now=timezone.now())
+        raise
+
+
+def _carry_on(running: jobs.Running) -> Mailing:
     owner = Person.objects.filter(pk=running.job.owner_id or 0, is_active=True).first()
     if owner is None:
         raise jobs.JobFailed(_("发送的人已不在册，没有继续发。"))
     scope = Scope.of(owner, timezone.now())
     chosen = selected(scope, QueryDict(running.arguments["list"]), timezone.now())
-    mailing = outreach.send_mailing(
+    return outreach.send_mailing(
         actor=scope,
         mailing_id=running.arguments["mailing"],
         people=chosen.people,
         clock=timezone.now,
         step=running.step,
     )
-    return told(mailing)
 
 
 def told(mailing: Mailing) -> str:

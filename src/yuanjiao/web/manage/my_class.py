@@ -14,7 +14,15 @@ from yuanjiao.credits.public import Forecast, Pace, YearStanding, forecast, stan
 from yuanjiao.learning.public import last_studied, required_unfinished
 from yuanjiao.organisation.models import ClassGroup, ClassSubstitute, Person
 from yuanjiao.outreach.models import Contact
-from yuanjiao.outreach.public import Situation, Why, calls_of, last_contacts, last_reminders, waiting_messages
+from yuanjiao.outreach.public import (
+    Situation,
+    Why,
+    calls_of,
+    last_contacts,
+    last_reminders,
+    rests_since,
+    waiting_messages,
+)
 from yuanjiao.web.manage.desk import TONES as BAR_TONES
 from yuanjiao.web.manage.people_list import NAMES, TONES
 from yuanjiao.web.shell.templatetags.shell import credit
@@ -59,9 +67,14 @@ class Face:
         return TONES[self.pace] if self.pace else "track"
 
     @property
-    def reminded_today(self) -> bool:
-        """Whether she has had today's reminder."""
-        return self.reminded_on == self.today
+    def reminded_lately(self) -> bool:
+        """Whether she was reminded a short while ago, by whomever, and is left in peace."""
+        return self.reminded_on is not None and self.reminded_on >= rests_since(self.today)
+
+    @property
+    def remindable(self) -> bool:
+        """Whether a reminder would reach her."""
+        return self.person.is_learner and not self.reminded_lately
 
     @property
     def agreed(self) -> bool:
@@ -127,8 +140,8 @@ class ClassDesk:
 
     @property
     def remindable(self) -> int:
-        """How many of those shown may still be reminded today."""
-        return sum(not face.reminded_today for face in self.shown)
+        """How many of those shown a reminder would reach."""
+        return sum(face.remindable for face in self.shown)
 
 
 def class_desk(group: ClassGroup, pace: str, now: datetime) -> ClassDesk:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from yuanjiao.credits.public import Pace
 from yuanjiao.organisation.models import ClassGroup, Person
-from yuanjiao.outreach.public import Wording, filled, marks
+from yuanjiao.outreach.public import Wording, filled, is_night, marks
 from yuanjiao.web.manage.my_class import Face, class_desk, faces_of
 
 SETTLED = (Pace.MET, Pace.ON_TRACK)
@@ -25,10 +25,8 @@ class Receiver(NamedTuple):
 
 
 def receivers(faces: Sequence[Face], text: str) -> list[Receiver]:
-    """Those who have not been reminded today, each with her own words."""
-    return [
-        Receiver(face, filled(text, Wording.of(face.person, face.stands))) for face in faces if not face.reminded_today
-    ]
+    """Those whom a reminder would reach, each with her own words."""
+    return [Receiver(face, filled(text, Wording.of(face.person, face.stands))) for face in faces if face.remindable]
 
 
 def faces_asked(group: ClassGroup | None, person: Person | None, pace: str, now: datetime) -> list[Face]:
@@ -45,3 +43,9 @@ def proposed_text(faces: Sequence[Face]) -> str:
         return _("%(name)s您好：今年要学 %(due)s 学分，您已得 %(earned)s 学分，进度不错，请继续保持。") % words
     asking = _("%(name)s您好：今年要学 %(due)s 学分，您已得 %(earned)s 学分，还差 %(missing)s 学分。") % words
     return asking + _("请抽空学起来；有困难可以给我留言或打电话。")
+
+
+def told(number: int, now: datetime) -> str:
+    """What came of a reminder, in a sentence."""
+    said = _("已提醒 %(number)s 人。") % {"number": number}
+    return said + (_("现在是夜里，邮件和短信早上 7:30 以后发出。") if is_night(now) else _("邮件和短信在后台发送。"))

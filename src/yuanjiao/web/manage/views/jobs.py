@@ -34,7 +34,9 @@ def index(request: ManageRequest) -> HttpResponse:
 @allowed(*ANY)
 def show(request: ManageRequest, own_job_key: str) -> HttpResponse:
     """How far a job is; asked again every second while it is under way."""
-    return render(request, "manage/jobs/job.html", {"job": _own(request, own_job_key), "days": jobs.RESULT_DAYS})
+    job = _own(request, own_job_key)
+    words = {"job": job, "days": jobs.RESULT_DAYS, "mailing": job.arguments.get("mailing")}
+    return render(request, "manage/jobs/job.html", words)
 
 
 @allowed(*ANY)

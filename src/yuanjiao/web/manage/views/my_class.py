@@ -77,7 +77,9 @@ def remind(request: ManageRequest) -> HttpResponse:
     words = {
         "form": form,
         "receivers": reminding.receivers(faces, text),
-        "today": sum(face.reminded_today for face in faces),
+        "rested": sum(face.reminded_lately for face in faces),
+        "rest_days": outreach.REST_DAYS,
+        "night": outreach.is_night(now),
         "back": _back(group, person),
     }
     return render(request, "manage/my_class/remind.html", words, status=422 if form.errors else 200)
@@ -90,7 +92,7 @@ def _send(request: ManageRequest, form: ReminderForm, person_ids: list[int], bac
     except outreach.OutreachFailure as failure:
         messages.error(request, failure.sentence)
     else:
-        messages.success(request, _("已提醒 %(number)s 人。邮件和短信在后台发送。") % {"number": len(made)})
+        messages.success(request, reminding.told(len(made), timezone.now()))
     return redirect(back)
 
 
