@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
 from tests.factories.organisation import grant, make_person, make_unit
 
 from yuanjiao.kernel.models import BackgroundJob, JobState
@@ -68,6 +69,22 @@ def test_a_reminder_by_hand_waits_for_the_morning_as_a_mailing_does(actor):
     assert [each.to for each in mail.outbox] == [["learner1@example.org"], ["learner2@example.org"]]
     assert BackgroundJob.objects.get().owner_id == actor.person_id
     assert deliver_in_the_morning(now=MORNING) == 0
+
+
+def test_reminders_by_hand_and_mailings_go_in_jobs_of_their_own(actor):
+    mail_a_message(actor, NIGHT)
+    remind_by_hand(actor, NIGHT)
+    assert deliver_in_the_morning(now=MORNING) == 2
+    assert len(mail.outbox) == 4
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps figures on its rows")
+def test_looking_for_what_waits_begins_with_what_waits(actor):
+    made = mail_a_message(actor, NIGHT)
+    for mailings in ([], [made]):
+        assert (
+            "SCAN outreach_reminderdelivery USING INDEX deliveries_that_wait" in delivering._of_no(mailings).explain()
+        )
 
 
 def test_sending_stops_when_the_night_begins_and_says_so(actor):
