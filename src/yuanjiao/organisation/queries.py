@@ -94,12 +94,15 @@ def _matching(words: str) -> Q:
     return Q(initials__startswith=lower) | Q(staff_number__startswith=word) | Q(phone=word) | Q(email=lower)
 
 
-def people_named(words: str, most: int = 200) -> QuerySet[Person, int]:
+def people_named(scope: Scope, words: str, most: int = 200) -> list[int]:
     """The numbers of people, also of those who have left, whose name, initials or staff number is like this.
 
-    Of everybody: for narrowing what is within a scope already.
+    Of everybody, for narrowing what is within a scope already; a common name is looked for in the scope first, so that
+    namesakes elsewhere keep nobody out.
     """
-    return Person.everyone.filter(_matching(words)).order_by("pk").values_list("pk", flat=True)[:most]
+    near, anywhere = scope.people(), Person.everyone.all()
+    found = [people.filter(_matching(words)).order_by("pk").values_list("pk", flat=True) for people in (near, anywhere)]
+    return sorted({number for numbers in found for number in numbers[:most]})
 
 
 def suggest_people(scope: Scope, words: str) -> QuerySet[Person]:

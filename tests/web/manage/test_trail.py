@@ -15,6 +15,7 @@ from yuanjiao.kernel import acts, audit
 from yuanjiao.kernel.models import EVERYDAY, BackgroundJob
 from yuanjiao.organisation.models import Role
 from yuanjiao.organisation.public import Details, Scope, update_person
+from yuanjiao.organisation.queries import people_named
 from yuanjiao.web.manage import exports
 from yuanjiao.web.manage.forms.trail import TrailFilter, act_choices
 
@@ -124,6 +125,14 @@ def test_a_search_finds_who_did_it_and_whom_it_concerns(world, as_person, entry)
     assert len(lines(client, q="吴管理", side="actor")) == 1
     assert lines(client, q="吴管理", side="subject") == []
     assert lines(client, q="林学员", side="actor") == []
+
+
+def test_namesakes_elsewhere_keep_nobody_of_the_readers_own_out(world):
+    elsewhere = [make_person(unit=world.qin.unit, full_name="林学员") for _ in range(3)]
+    late = make_person(unit=world.township, full_name="林学员")
+    scope = Scope.of(world.wu, NOW)
+    assert late.pk > max(each.pk for each in elsewhere)
+    assert {world.lin.pk, late.pk} <= set(people_named(scope, "林学员", most=2))
 
 
 def test_a_course_and_a_unit_are_found_by_their_names(world, as_person):

@@ -93,7 +93,7 @@ def told(mailing: Mailing) -> str:
     """What came of it, in a sentence."""
     number = {"number": f"{mailing.reached:,}"}
     said = ngettext("已发给 %(number)s 人。", "已发给 %(number)s 人。", mailing.reached) % number
-    if mailing.reached < mailing.people:
+    if mailing.kind == LetterKind.REMINDER and mailing.reached < mailing.people:
         left = mailing.people - mailing.reached
         missed = ngettext("%(number)s 人刚被别人提醒过，没有再发。", "%(number)s 人刚被别人提醒过，没有再发。", left)
         said += missed % {"number": f"{left:,}"}

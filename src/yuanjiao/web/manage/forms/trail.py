@@ -47,6 +47,7 @@ class TrailFilter(ListForm):
 
     def __init__(self, *arguments: Any, scope: Scope, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self._scope = scope
         self.fields["what"].choices = act_choices()  # type: ignore[attr-defined]  # it is a choice
         units = scope.units(Permission.AUDIT_READ)
         prefixes = scope.prefixes(Permission.AUDIT_READ)
@@ -76,7 +77,7 @@ class TrailFilter(ListForm):
             kind, number = about.split(":", 1)
             parts.append(about_person(int(number)) if kind == "person" and number.isdecimal() else _to(kind, [number]))
         if words := self.wanted("q"):
-            parts.append(_named(words, self.wanted("side")))
+            parts.append(_named(self._scope, words, self.wanted("side")))
         return Q(*parts) if parts else None
 
 
@@ -89,8 +90,8 @@ def about_person(person_id: int) -> Q:
     return condition
 
 
-def _named(words: str, side: str | None) -> Q:
-    people = list(people_named(words))
+def _named(scope: Scope, words: str, side: str | None) -> Q:
+    people = people_named(scope, words)
     condition = Q(pk__in=[])
     if people and side != "subject":
         condition |= Q(actor_id__in=people)
