@@ -126,10 +126,20 @@ def test_the_numbers_say_who_is_left_out_and_why(world):
     everybody = Person.objects.all()
     numbers = reach_of(Scope.of(world.wu, NOON), everybody, LetterKind.REMINDER, NOON + timedelta(days=2))
     assert numbers == Reach(
-        whole=5, not_hers=1, gone=1, no_learners=1, rested=1, people=1, without_mail=0, without_phone=0
+        whole=5, not_hers=1, gone=1, no_learners=1, met=0, rested=1, people=1, without_mail=0, without_phone=0
     )
     message = reach_of(Scope.of(world.wu, NOON), everybody, LetterKind.MESSAGE, NOON)
     assert (message.people, message.gone, message.rested, message.without_mail) == (3, 1, 0, 2)
+
+
+def test_whoever_has_met_the_year_is_not_reminded_of_it_and_gets_messages_all_the_same(world):
+    enrol(world.lin, world.fang)
+    earn(world.lin, 10_000, category="required", at=NOON)
+    both = Person.objects.filter(pk__in=[world.lin.pk, world.fang.pk])
+    assert reach_of(Scope.of(world.wu, NOON), both, LetterKind.REMINDER, NOON)[4:7] == (1, 0, 1)
+    send(world, both, key="reminder")
+    assert names() == {"方示例"}
+    assert reach_of(Scope.of(world.wu, NOON), both, LetterKind.MESSAGE, NOON).people == 2
 
 
 def test_whoever_was_reminded_within_three_days_rests_and_is_reminded_on_the_fourth(world):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
-from yuanjiao.credits.public import standings_of, year_of
+from yuanjiao.credits.public import Pace, has_pace, standings_of, year_of
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Permission, Scope
 from yuanjiao.outreach.models import LetterKind, Mailing
@@ -19,12 +19,13 @@ SAMPLE = 5
 
 
 class Reach(NamedTuple):
-    """Of the `whole` list: not hers to write to, left the academy, owing nothing, reminded lately; `people` get it."""
+    """Of the `whole` list: not hers to write to, left, owing nothing, done with the year, reminded lately; who gets it."""
 
     whole: int
     not_hers: int
     gone: int
     no_learners: int
+    met: int
     rested: int
     people: int
     without_mail: int
@@ -35,12 +36,14 @@ def reach_of(actor: Scope, people: QuerySet[Person], kind: LetterKind, now: date
     """The numbers of a mailing to these people; two queries however many they are."""
     people = people.order_by()
     hers = people.filter(pk__in=actor.people(Permission.LEARNERS_REMIND).order_by().values("pk"))
-    here, owes, rested, gets = Q(is_active=True), _owes(kind), _rested(kind, now), _gets(kind, now)
+    here, owes, met = Q(is_active=True), _owes(kind), _met(kind, now)
+    rested, gets = _rested(kind, now), _gets(kind, now)
     counted = hers.aggregate(
         hers=Count("pk"),
         gone=Count("pk", filter=~here),
         no_learners=Count("pk", filter=here & ~owes),
-        rested=Count("pk", filter=here & owes & rested),
+        met=Count("pk", filter=here & owes & met),
+        rested=Count("pk", filter=here & owes & ~met & rested),
         people=Count("pk", filter=gets),
         without_mail=Count("pk", filter=gets & (Q(email=None) | Q(email=""))),
         without_phone=Count("pk", filter=gets & (Q(phone=None) | Q(phone=""))),
@@ -77,11 +80,15 @@ def mailings_in(scope: Scope) -> QuerySet[Mailing]:
 
 
 def _gets(kind: LetterKind, now: datetime) -> Q:
-    return Q(is_active=True) & _owes(kind) & ~_rested(kind, now)
+    return Q(is_active=True) & _owes(kind) & ~_met(kind, now) & ~_rested(kind, now)
 
 
 def _owes(kind: LetterKind) -> Q:
     return Q(is_learner=True) if kind == LetterKind.REMINDER else ~Q(pk__in=[])
+
+
+def _met(kind: LetterKind, now: datetime) -> Q:
+    return Q(has_pace([Pace.MET], now)) if kind == LetterKind.REMINDER else Q(pk__in=[])
 
 
 def _rested(kind: LetterKind, now: datetime) -> Q:

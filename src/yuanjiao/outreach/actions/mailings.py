@@ -128,7 +128,8 @@ def send_mailing(
 ) -> Mailing:
     """Send to everyone of a list who gets it; work that was broken off goes on where it stood.
 
-    :param people: the list; whoever is not the actor's to write to, has left or was reminded lately gets nothing.
+    :param people: the list; whoever is not the actor's to write to or has left gets nothing, and no reminder either
+        whoever has met the year or was reminded lately.
     :param step: is told how many of how many were looked at.
     :raises JobCancelled: when it was cancelled; what has not gone out by mail and phone by then never does.
     """

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from yuanjiao.kernel import audit
 from yuanjiao.organisation.models import Person
-from yuanjiao.organisation.public import Scope
+from yuanjiao.organisation.public import Permission, Scope
 from yuanjiao.outreach.actions.delivering import start_delivering
 from yuanjiao.outreach.actions.letters import leave_letters, open_deliveries, worded, write_letters
 from yuanjiao.outreach.failures import OutreachFailure
-from yuanjiao.outreach.mailing_people import who_of
-from yuanjiao.outreach.models import DeliveryState, LetterKind, Reminder, ReminderChannel
+from yuanjiao.outreach.models import DeliveryState, Reminder, ReminderChannel
+from yuanjiao.outreach.rest import rested
 
 MOST_AT_ONCE = 200
 
@@ -61,8 +61,12 @@ def remind(
 
 
 def to_remind(actor: Scope, person_ids: Collection[int], now: datetime) -> Iterable[Person]:
-    """Those of the people whom the actor may remind, and who were not reminded lately."""
-    return who_of(actor, person_ids, LetterKind.REMINDER, now).order_by("initials", "pk")
+    """Those of the people whom the actor may remind, and who were not reminded lately.
+
+    Unlike a mailing this also reaches those who have met the year: a class teacher may praise whom she chose.
+    """
+    people = actor.people(Permission.LEARNERS_REMIND).filter(~rested(now), pk__in=person_ids)
+    return people.filter(is_active=True, is_learner=True).select_related("unit").order_by("initials", "pk")
 
 
 def _record(actor: Scope, reminders: Sequence[Reminder], now: datetime) -> None:
