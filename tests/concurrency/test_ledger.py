@@ -10,12 +10,14 @@ from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.concurrency.together import at_once
 from tests.factories.credits import NOW, assert_books_balance, enrol
 from tests.factories.organisation import make_person
 
 from yuanjiao.credits import ledger
 from yuanjiao.credits.ledger import Line
 from yuanjiao.credits.models import EntryKind, LedgerEntry, Standing
+from yuanjiao.organisation.models import Person
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -40,25 +42,15 @@ def line(learner_id: int, source: int) -> Line:
     )
 
 
-def at_once(acts: list[Callable[[], object]]) -> list[BaseException]:
-    """Run all in threads of their own; what they failed with."""
-    failures: list[BaseException] = []
+def entering(person: Person, *sources: int) -> Callable[[], None]:
+    """Enters credits of these sources in one transaction."""
 
-    def run(act):
-        try:
-            with transaction.atomic():
-                act()
-        except BaseException as failure:  # noqa: BLE001 -- told to the test
-            failures.append(failure)
-        finally:
-            connection.close()
+    def act() -> None:
+        with transaction.atomic():
+            for source in sources:
+                ledger.enter(line(person.pk, source))
 
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return failures
+    return act
 
 
 @pytest.fixture
@@ -77,13 +69,13 @@ def test_without_the_lock_two_credits_take_the_same_place_in_the_chain(lin, monk
         return found
 
     monkeypatch.setattr(ledger, "lock_accounts", read_without_lock)
-    failures = at_once([lambda: ledger.enter(line(lin.pk, 1)), lambda: ledger.enter(line(lin.pk, 2))])
+    failures = at_once(entering(lin, 1), entering(lin, 2))
     assert [type(failure) for failure in failures] == [IntegrityError]
     assert LedgerEntry.objects.count() == 1
 
 
 def test_with_the_lock_every_credit_has_its_place(lin):
-    assert at_once([lambda source=source: ledger.enter(line(lin.pk, source)) for source in range(TOGETHER)]) == []
+    assert at_once(*[entering(lin, source) for source in range(TOGETHER)]) == []
     assert list(LedgerEntry.objects.order_by("sequence").values_list("sequence", flat=True)) == [
         *range(1, TOGETHER + 1)
     ]
@@ -91,14 +83,14 @@ def test_with_the_lock_every_credit_has_its_place(lin):
 
 
 def test_the_same_course_completed_at_the_same_instant_earns_once(lin):
-    assert at_once([lambda: ledger.enter(line(lin.pk, 1)) for _thread in range(TOGETHER)]) == []
+    assert at_once(*[entering(lin, 1)] * TOGETHER) == []
     assert LedgerEntry.objects.count() == 1
     assert_books_balance()
 
 
 def test_the_first_credits_of_someone_without_a_standing_open_one_account():
     zhou = make_person("周示例")
-    assert at_once([lambda source=source: ledger.enter(line(zhou.pk, source)) for source in range(TOGETHER)]) == []
+    assert at_once(*[entering(zhou, source) for source in range(TOGETHER)]) == []
     assert Standing.objects.get().hundredths == 100 * TOGETHER
     assert_books_balance()
 
@@ -106,8 +98,5 @@ def test_the_first_credits_of_someone_without_a_standing_open_one_account():
 def test_many_learners_of_one_unit_earn_at_once_without_a_deadlock(lin):
     people = [make_person(f"示例{number}", unit=lin.unit) for number in range(TOGETHER)]
     enrol(*people)
-    acts = [
-        lambda person=person: [ledger.enter(line(person.pk, source)) for source in range(1, 4)] for person in people
-    ]
-    assert at_once(acts) == []
+    assert at_once(*[entering(person, 1, 2, 3) for person in people]) == []
     assert_books_balance()

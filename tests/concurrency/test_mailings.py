@@ -5,14 +5,13 @@ On SQLite there is one writer at a time and no race to show; the tests of Postgr
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.db.models import Count
+from tests.concurrency.together import at_once
 from tests.factories.organisation import grant, make_person, make_unit
 
 from yuanjiao.organisation.models import Person, Role
@@ -38,28 +37,6 @@ def world():
         grant(person, Role.UNIT_ADMINISTRATOR)
     learners = [make_person(f"学员{number}", unit=unit) for number in range(MANY)]
     return SimpleNamespace(unit=unit, wu=wu, qin=qin, learners=learners)
-
-
-def at_once(*acts: Callable[[], object]) -> list[BaseException]:
-    """Run all in threads of their own that begin together; what they failed with."""
-    failures: list[BaseException] = []
-    together = threading.Barrier(len(acts))
-
-    def run(act):
-        try:
-            together.wait(10)
-            act()
-        except BaseException as failure:  # noqa: BLE001 -- told to the test
-            failures.append(failure)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return failures
 
 
 def confirm(world, sender, key, kind=LetterKind.REMINDER):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from django.db import connection
+from tests.concurrency.together import at_once
 from tests.factories.organisation import NOW, grant, make_person, make_unit
 
 from yuanjiao.organisation.models import ClassGroup, ClassPlace, ImportStatus, Membership, Person, Role, RoleGrant
@@ -23,34 +21,12 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SYSTEM = Scope.of_system()
 
 
-def at_once(*deeds):
-    """Run the deeds in threads that start together; what they raised, in order."""
-    gate = threading.Barrier(len(deeds))
-    problems = [None] * len(deeds)
-
-    def run(place, deed):
-        gate.wait()
-        try:
-            deed()
-        except Exception as problem:  # noqa: BLE001 -- the test looks at what it was
-            problems[place] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return problems
-
-
 def test_two_formations_at_once_place_everyone_once():
     unit = make_unit()
     for _person in range(50):
         make_person(unit=unit)
     deed = lambda: form_class_groups(actor=SYSTEM, unit=unit, now=NOW)  # noqa: E731 -- the same deed four times
-    assert at_once(deed, deed, deed, deed) == [None] * 4
+    assert at_once(deed, deed, deed, deed) == []
     assert ClassPlace.objects.count() == 50
     assert sorted(ClassGroup.objects.values_list("size", flat=True)) == [25, 25]
 
@@ -63,7 +39,7 @@ def test_two_workers_on_one_import_bring_everyone_in_once(monkeypatch):
     carry_on_import.func(job.pk)
     confirm_import(actor=SYSTEM, job=job, now=NOW)
     deed = lambda: carry_on_import.func(job.pk)  # noqa: E731 -- the same deed three times
-    assert at_once(deed, deed, deed) == [None] * 3
+    assert at_once(deed, deed, deed) == []
     job.refresh_from_db()
     assert job.status == ImportStatus.DONE
     assert Person.objects.count() == Membership.objects.count() == ClassPlace.objects.count() == 40

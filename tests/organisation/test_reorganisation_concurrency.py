@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.concurrency.together import at_once
 from tests.factories.credits import assert_books_balance, enrol
 from tests.factories.organisation import NOW, make_person, make_unit
-from tests.organisation.test_concurrency import at_once
 
 from yuanjiao.organisation.models import (
     Membership,
@@ -53,7 +53,7 @@ def merger(unit: Unit, target: Unit) -> Wish:
 def test_of_two_mergers_of_one_unit_at_once_one_is_refused(units):
     unit, *targets = units
     deeds = [lambda to=to: reorganise(actor=SYSTEM, wish=merger(unit, to), now=NOW) for to in targets]
-    problems = [problem for problem in at_once(*deeds) if problem]
+    problems = at_once(*deeds)
     assert len(problems) == 1
     assert isinstance(problems[0], ReorganisationRefused)
     assert Person.objects.filter(unit=UnitSuccession.objects.get().heir).count() == 30
@@ -65,7 +65,7 @@ def test_two_workers_on_one_reorganisation_bring_everyone_once(units, monkeypatc
     unit, target, _other = units
     made = decide_reorganisation(actor=SYSTEM, wish=merger(unit, target), now=NOW)
     deed = lambda: carry_out(reorganisation_id=made.pk, now=NOW)  # noqa: E731 -- the same deed three times
-    assert at_once(deed, deed, deed) == [None] * 3
+    assert at_once(deed, deed, deed) == []
     assert Reorganisation.objects.get().state == ReorganisationState.DONE
     assert Membership.objects.filter(unit=target, until=None).count() == 30
     assert_books_balance(NOW)

@@ -19,7 +19,7 @@ SAMPLE = 5
 
 
 class Reach(NamedTuple):
-    """Of the `whole` list: not hers to write to, left, owing nothing, done with the year, reminded lately; who gets it."""
+    """Of the `whole` list: not hers to write to, left, owing nothing, done with it, reminded lately; who gets it."""
 
     whole: int
     not_hers: int
