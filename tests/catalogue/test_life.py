@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 from tests.factories.catalogue import make_course, make_draft, make_opinion
 from tests.factories.learning import make_progress
 from tests.factories.organisation import make_person
@@ -148,6 +149,14 @@ def test_a_schedule_is_taken_back_to_where_the_course_was(editor):
 def test_a_course_is_not_scheduled_for_the_past(editor, course):
     with pytest.raises(catalogue.MomentPassed):
         catalogue.schedule_course(actor=editor, course=course, at=NOW, now=NOW)
+
+
+def test_a_course_that_went_online_by_itself_says_why_in_the_readers_language():
+    move(actor=None, course=make_course(state="scheduled"), to=CourseState.PUBLISHED, now=NOW)
+    change = CourseMove.objects.get()
+    assert (change.reason, change.why) == ("", "到了定好的上线时间")
+    with override("en"):
+        assert change.why == "The time set for it had come"
 
 
 @pytest.mark.parametrize("fields", [{"state": "retiring", "due_at": None}, {"state": "published", "due_at": NOW}])

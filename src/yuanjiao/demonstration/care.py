@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from yuanjiao.catalogue.models import Lesson
+from yuanjiao.credits.public import Pace, has_pace
 from yuanjiao.demonstration import signins
 from yuanjiao.demonstration.plan import Plan
 from yuanjiao.kernel.models import BackgroundJob
@@ -97,7 +98,8 @@ def look_after(plan: Plan, teacher: Person, chance: random.Random, now: datetime
         day = timezone.localdate(max(now, at)) if place == 0 else None
         talk = Talk(TALKS[place % len(TALKS)].said, TALKS[place % len(TALKS)].way, "看看补了没有" if day else "", day)
         note_contact(actor=scope, person=learner, talk=talk, now=at)
-    reminded = [learner.pk for learner in chance.sample(learners, min(9, len(learners)))]
+    lacking = set(Person.objects.filter(~has_pace([Pace.MET], now), class_place__class_group=group))
+    reminded = [learner.pk for learner in chance.sample(learners, len(learners)) if learner in lacking][:5]
     at = plan.ends_at - timedelta(hours=14)
     remind(actor=scope, person_ids=reminded, text=REMINDER, channels=[ReminderChannel.NOTICE], link="/record/", now=at)
     exchange(learners, scope, plan, now)

@@ -38,5 +38,5 @@ def _move(course_id: int, now: datetime) -> bool:
         reason = _("到时没有上线：%(missing)s") % {"missing": " ".join(missing)}
         move(actor=None, course=course, to=CourseState.AUDIT, now=now, reason=reason[:200])
     else:
-        move(actor=None, course=course, to=CourseState.PUBLISHED, now=now, reason=_("定时上线"))
+        move(actor=None, course=course, to=CourseState.PUBLISHED, now=now)
     return True

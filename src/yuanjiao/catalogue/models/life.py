@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.catalogue.models.course import Course, CourseState
@@ -87,6 +88,12 @@ class CourseMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course_id}: {self.from_state} → {self.to_state}"
+
+    @property
+    def why(self) -> str:
+        """The reason; of a course that went online by itself that it was to, in the reader's language."""
+        by_itself = self.actor_id is None and self.to_state == CourseState.PUBLISHED
+        return self.reason or (gettext("到了定好的上线时间") if by_itself else "")
 
     @property
     def last_moment(self) -> datetime | None:

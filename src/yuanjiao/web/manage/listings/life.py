@@ -57,7 +57,7 @@ CHANGES = Listing(
         Column(gettext_lazy("来源"), lambda move: str(move.course.get_source_kind_display())),
         Column(gettext_lazy("原状态"), lambda move: str(move.get_from_state_display())),
         Column(gettext_lazy("新状态"), lambda move: str(move.get_to_state_display())),
-        Column(gettext_lazy("原因"), lambda move: move.reason, 40),
+        Column(gettext_lazy("原因"), lambda move: move.why, 40),
         Column(gettext_lazy("经办人"), who),
         Column(gettext_lazy("是否撤销"), lambda move: pgettext("batch", "已撤销") if move.void else ""),
     ),
