@@ -1,7 +1,7 @@
 """The memory that hot sessions take on the pulse path: checked tokens, desks, journal, presence; no connections.
 
 ``python -m bench.pulses.memory [--sessions 100000] [--smoke]``. One process takes one pulse of every session through
-tokens, messages, sink and presence; the figure is what its resident memory grew by.
+tokens, messages, sink and presence; the figure is what its own memory grew by.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-import os
 import time
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def grown(tokens: Path) -> dict[str, float]:
     ours, sink, now = mint(), pulse_sink(), int(time.time())
     sink([])
     gc.collect()
-    before = _resident()
+    before = harness.own_memory_bytes() / 2**20
     for number in range(1, PULSES_EACH + 1):
         batch = []
         with tokens.open() as lines:
@@ -45,11 +44,7 @@ def grown(tokens: Path) -> dict[str, float]:
                     batch = []
         sink(batch)
     gc.collect()
-    return {"before_mb": before, "after_mb": _resident()}
-
-
-def _resident() -> float:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return {"before_mb": before, "after_mb": harness.own_memory_bytes() / 2**20}
 
 
 def main() -> None:

@@ -44,7 +44,14 @@ class DatabaseWrapper(sqlite3.DatabaseWrapper):
 
     def create_cursor(self, name: str | None = None) -> Any:  # noqa: ARG002 -- Django's signature
         """A cursor that waits for its turn before it writes outside a transaction."""
-        return self.connection.cursor(factory=QueueingCursor.of(self))
+        return self.connection.cursor(factory=self._queueing)
+
+    def _queueing(self, connection: Any) -> QueueingCursor:
+        # Not a class for each cursor, bound to the connection: only the collector of cycles frees a class, and under
+        # pulses tens of thousands of them were a quarter of a second of its work, again and again.
+        cursor = QueueingCursor(connection)
+        cursor.wrapper = self
+        return cursor
 
     @property
     def has_turn(self) -> bool:
@@ -65,11 +72,6 @@ class QueueingCursor(sqlite3.SQLiteCursorWrapper):
     """A cursor whose single writing statements outside a transaction wait for their turn as well."""
 
     wrapper: DatabaseWrapper
-
-    @classmethod
-    def of(cls, wrapper: DatabaseWrapper) -> type[QueueingCursor]:
-        """The cursor class bound to one connection wrapper (sqlite3 takes a class, not an object)."""
-        return type("BoundCursor", (cls,), {"wrapper": wrapper})
 
     def execute(self, query: str, params: Any = None) -> Any:
         """Execute one statement, in turn if it writes."""

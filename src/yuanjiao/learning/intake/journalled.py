@@ -5,6 +5,7 @@ The smallest journal row since which somebody's rows are behind tells which rows
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
@@ -14,7 +15,7 @@ from django.db import connection, transaction
 from yuanjiao.kernel.clock import Clock
 from yuanjiao.learning.desk import Desk
 from yuanjiao.learning.intake import journal
-from yuanjiao.learning.intake.behind import HOT_DESKS, BehindStore, Waiting
+from yuanjiao.learning.intake.behind import HOT_DESKS, BehindStore
 from yuanjiao.learning.intake.merge import merged
 from yuanjiao.learning.intake.rows import Cursor, SqliteRows
 
@@ -30,6 +31,10 @@ class JournalledStore(BehindStore):
     def __init__(self, clock: Clock) -> None:
         super().__init__(clock)
         self._rows = SqliteRows()
+        # The row of the journal since which the rows of a learner are behind, in the order of the rows; apart from it,
+        # those whose rows refused to be written, for they would stand out of order.
+        self._first: OrderedDict[int, int] = OrderedDict()
+        self._refused: dict[int, int] = {}
         self._last = 0
         self._restored = False
 
@@ -50,7 +55,9 @@ class JournalledStore(BehindStore):
             self._last = journal.append(cursor, changed)
             for desk in changed:
                 desk.journal_id = self._last
-                self._unwritten.setdefault(desk.learner, Waiting(self._last, now_ms))
+                if desk.learner not in self._unwritten:
+                    self._unwritten[desk.learner] = now_ms
+                    self._first[desk.learner] = self._last
         self.write(cursor, [desk.learner for desk in done])
         self._write_behind(cursor, self._old(now_ms, len(changed)))
         self._tidy(cursor)
@@ -70,6 +77,7 @@ class JournalledStore(BehindStore):
         """Begin again from the database: the journal and the rows know everything that was answered."""
         self.hot.clear()
         self._unwritten.clear()
+        self._first.clear()
         self._refused.clear()
         self._restored = False
 
@@ -88,7 +96,14 @@ class JournalledStore(BehindStore):
             desk.charged_ms = 0
             self.hot[desk.learner] = desk
             del self._unwritten[desk.learner]
+            self._first.pop(desk.learner, None)
             self._refused.pop(desk.learner, None)
+
+    def _put_off(self, learner: int) -> None:
+        """Let a learner wait again, with the journal kept for her."""
+        super()._put_off(learner)
+        if learner in self._first:
+            self._refused[learner] = self._first.pop(learner)
 
     def _met(self, cursor: Cursor, row: Desk | None, hot: Desk) -> Desk:
         if row is None or (row.version, row.watch_version) == (hot.version, hot.watch_version):
@@ -117,7 +132,8 @@ class JournalledStore(BehindStore):
             if latest > written.get(learner, 0):
                 desk.journal_id = latest
                 self.hot[learner] = desk
-                self._unwritten[learner] = Waiting(number, 0)
+                self._unwritten[learner] = 0
+                self._first[learner] = number
         self._restored = True
 
     def _tidy(self, cursor: Cursor) -> None:
@@ -127,8 +143,7 @@ class JournalledStore(BehindStore):
 
     def _oldest(self) -> int:
         """The first journal row that is still needed."""
-        first = next(iter(self._unwritten.values()), Waiting(self._last + 1, 0)).first
-        return min([first, *self._refused.values()])
+        return min([next(iter(self._first.values()), self._last + 1), *self._refused.values()])
 
     def _make_room(self) -> None:
         surplus = len(self.hot) - HOT_DESKS

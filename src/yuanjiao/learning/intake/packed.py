@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from yuanjiao.kernel.clock import Clock
 from yuanjiao.learning.desk import Desk
 from yuanjiao.learning.intake import journal
-from yuanjiao.learning.intake.behind import HOT_DESKS, MOST_WRITTEN, WRITE_AFTER_MS, BehindStore, Waiting
+from yuanjiao.learning.intake.behind import HOT_DESKS, MOST_WRITTEN, WRITE_AFTER_MS, BehindStore
 from yuanjiao.learning.intake.merge import merged
 from yuanjiao.learning.intake.rows import SELECT_PACKED, Cursor, PostgresRows, desk
 from yuanjiao.learning.intake.sink import Stale
@@ -59,7 +59,7 @@ class PackedStore(BehindStore):
             found = newest(desk(columns), packed)
             self.hot[found.learner] = found
             if packed is not None:
-                self._unwritten.setdefault(found.learner, Waiting(0, since_ms))
+                self._unwritten.setdefault(found.learner, since_ms)
         while len(self.hot) > HOT_DESKS:
             learner, _ = self.hot.popitem(last=False)
             self._unwritten.pop(learner, None)
@@ -104,7 +104,7 @@ class PackedStore(BehindStore):
         for each in ordered:
             if each.learner in stored:
                 each.version += 1
-                self._unwritten.setdefault(each.learner, Waiting(0, now))
+                self._unwritten.setdefault(each.learner, now)
         return {each.learner for each in ordered} - stored if len(stored) < len(ordered) else set()
 
     def write(self, cursor: Cursor, learners: Iterable[int]) -> None:
