@@ -30,6 +30,11 @@ class Channel(StrEnum):
     SCREEN = "screen"
     API = "api"
 
+    @property
+    def number(self) -> int:
+        """Its place in this list, which is what a watch token carries: a new channel goes to the end."""
+        return list(Channel).index(self)
+
 
 class Disclosure(StrEnum):
     """How a name appears to someone outside the person's own unit."""

@@ -67,7 +67,7 @@ class Door:
                 presence.counted(claims.learner)
             else:
                 presence.seen(claims.learner)
-            if presence.told:
+            if claims.channel not in presence.closed:
                 reply.body["online"] = presence.online
             token = self._mint.renewed(claims, now)
             if token is not None:

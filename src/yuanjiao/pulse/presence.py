@@ -57,8 +57,8 @@ def bits_of(numbers: set[int]) -> int:
 class Presence:
     """This node's presence, and what the other nodes last shared of theirs.
 
-    `online` is the count as last taken; the pulse door repeats it without counting again, unless policy
-    closes the figure somewhere: a pulse does not say on which channel its player is shown.
+    `online` is the count as last taken; the pulse door repeats it without counting again, except to the
+    players on the `closed` channels (by number, as in a watch token), where policy shows no count.
     """
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class Presence:
         self._others: tuple[int, int] = (0, 0)
         self._beside = (0, 0)
         self.online = 0
-        self.told = True
+        self.closed: frozenset[int] = frozenset()
 
     def seen(self, learner: int) -> None:
         """A learner gave a sign of life."""

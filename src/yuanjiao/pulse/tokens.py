@@ -17,7 +17,7 @@ LIFE_SECONDS = 2 * 60 * 60
 MOST_KNOWN = 200_000
 """Tokens kept as checked: a player sends the same one hundreds of times."""
 
-FORM = struct.Struct("<HqqqqIHiIH")
+FORM = struct.Struct("<HqqqqIHiIHB")
 PURPOSE = "watch token"
 
 
@@ -30,7 +30,10 @@ class ExpiredToken(Exception):
 
 
 class Claims(NamedTuple):
-    """What a token says. `speed` is in hundredths, `duration_ms` the lesson's length, `expires` in Unix seconds."""
+    """What a token says. `speed` is in hundredths, `duration_ms` the lesson's length, `expires` in Unix seconds.
+
+    `channel` numbers where its player is shown; the figures that policy closes there are not told to it.
+    """
 
     session: int
     learner: int
@@ -41,6 +44,7 @@ class Claims(NamedTuple):
     epoch: int
     expires: int
     policy: int
+    channel: int = 0
 
 
 class Mint:

@@ -16,7 +16,9 @@ from tests.factories.learning import NOW, make_progress, make_watch, watch_all
 from tests.factories.organisation import make_person
 
 from yuanjiao.catalogue.models import CourseState
+from yuanjiao.credits.public import Channel
 from yuanjiao.learning.models import Note
+from yuanjiao.learning.public import mint
 from yuanjiao.media import paths
 from yuanjiao.media.models import AssetKind, AssetState
 
@@ -56,6 +58,12 @@ def test_the_player_knows_what_is_verified_and_where_to_go_on(page, lin, course)
     told = config(page.get(at("player", lesson.pk)))
     assert (told["covered"], told["resume"], told["need"], told["duration"]) == ([[0, 300]], 300, 570, 600)
     assert told["addresses"]["watch"] == at("watch", lesson.pk)
+
+
+@pytest.mark.parametrize(("agent", "channel"), [("Mozilla Mobile", Channel.PHONE), ("Mozilla", Channel.DESKTOP)])
+def test_an_opened_lesson_carries_the_channel_it_is_shown_on(page, course, agent, channel):
+    opened = page.post(at("watch", course.lessons.first().pk), headers={"user-agent": agent}).json()
+    assert mint().claims(opened["token"], 0).channel == channel.number
 
 
 def test_a_stranger_is_sent_to_sign_in(client, course):

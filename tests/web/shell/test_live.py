@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def published(monkeypatch, *channels: str) -> LiveFigures:
-    monkeypatch.setattr(presence, "told", presence.told)
+    monkeypatch.setattr(presence, "closed", presence.closed)
     body = {"channels": list(channels)}
     since = timezone.now() - timedelta(minutes=1)
     PolicyVersion.objects.create(kind="live_figures", number=1, valid_from=since, body=body)
@@ -26,14 +26,14 @@ def published(monkeypatch, *channels: str) -> LiveFigures:
     return live
 
 
-def test_a_closed_channel_has_no_count_and_the_pulse_tells_none(monkeypatch):
+def test_a_closed_channel_has_no_count_and_its_pulses_tell_none(monkeypatch):
     live = published(monkeypatch, "desktop")
     assert "online" in live.figures(Channel.DESKTOP)
     assert "online" not in live.figures(Channel.PHONE)
-    assert presence.told is False
+    assert presence.closed == {channel.number for channel in Channel if channel != Channel.DESKTOP}
 
 
 def test_open_everywhere_it_is_told_everywhere(monkeypatch):
     live = published(monkeypatch, *Channel)
     assert all("online" in live.figures(channel) for channel in Channel)
-    assert presence.told is True
+    assert presence.closed == frozenset()

@@ -32,11 +32,12 @@ class LessonNotWatchable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who opens a lesson, and from where."""
+    """Who opens a lesson, from where, and on which channel her player is shown (its number)."""
 
     learner_id: int
     device: str = ""
     address: str = ""
+    channel: int = 0
 
 
 def mint() -> Mint:
@@ -117,6 +118,7 @@ def _open(viewer: Viewer, lesson: Lesson, clock: Clock) -> dict[str, Any]:
         epoch=allowance.epoch,
         expires=int(time.time()) + LIFE_SECONDS,  # by the clock that the door reads
         policy=number,
+        channel=viewer.channel,
     )
     return _opened(claims, watch, rules)
 

@@ -35,7 +35,7 @@ class LiveRules(msgspec.Struct, frozen=True):
     channels: list[Channel] = msgspec.field(default_factory=lambda: list(Channel))
 
     @property
-    def closed(self) -> frozenset[str]:
+    def closed(self) -> frozenset[Channel]:
         """The channels that do not show it."""
         return frozenset(Channel) - frozenset(self.channels)
 
@@ -78,7 +78,7 @@ class Keeper:
             keep_curve(online=online, studying=studying, now=now)
             self._today = curve(now)
             _, self._rules = policy.rules(LIVE_FIGURES, LiveRules, now)
-            presence.told = not self._rules.closed
+            presence.closed = frozenset(channel.number for channel in self._rules.closed)
         self._round += 1
         version = LedgerEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         today = [*self._today[:-1], max(self._today[-1], online)]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from yuanjiao.catalogue.models import Lesson
 from yuanjiao.catalogue.public import may_study
 from yuanjiao.learning.public import LessonNotWatchable, Viewer, now_ms, open_session
+from yuanjiao.web.learner.boards import channel_of
 from yuanjiao.web.shell.http import PersonRequest
 
 
@@ -22,7 +23,8 @@ def watch(request: PersonRequest, lesson_id: int) -> JsonResponse:
     lesson = get_object_or_404(Lesson.objects.select_related("course", "asset"), pk=lesson_id)
     if not may_study(request.user, lesson.course, timezone.now()):
         return JsonResponse({"say": {"code": "no_right", "text": _("这门课程现在不对您开放。")}}, status=403)
-    viewer = Viewer(request.user.pk, request.headers.get("User-Agent", ""), request.META.get("REMOTE_ADDR", ""))
+    device, address = request.headers.get("User-Agent", ""), request.META.get("REMOTE_ADDR", "")
+    viewer = Viewer(request.user.pk, device, address, channel_of(request).number)
     try:
         return JsonResponse(open_session(viewer, lesson=lesson, clock=now_ms))
     except LessonNotWatchable:
