@@ -83,6 +83,16 @@ def test_the_year_before_stays_with_the_units_of_that_year():
     assert not UnitStanding.objects.filter(unit_id=of("甲1镇").pk, year=2025).exists()
 
 
+def test_what_was_split_off_takes_in_the_rest_another_day():
+    city = make_city()
+    former = of("甲2镇")
+    do(SPLIT, former, name="新镇", class_ids=tuple(former.class_groups.values_list("pk", flat=True)[:1]))
+    do(MERGE, former, target=of("新镇"), on=NOW.date() + timedelta(days=1), now=NOW + timedelta(days=1))
+    assert (figures(former), figures(of("新镇"))) == ((0, 0, 0), (2, 1, 300))
+    assert figures(city) == (12, 6, 1200)
+    assert_books_balance()
+
+
 def test_whoever_waits_for_a_decision_is_counted():
     make_city()
     lin = make_person(unit=of("甲1镇"))

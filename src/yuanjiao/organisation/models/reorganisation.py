@@ -116,7 +116,8 @@ class UnitSuccession(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["former"], condition=Q(whole=True), name="a_unit_has_one_whole_heir"),
-            models.UniqueConstraint(fields=["former", "heir"], name="a_unit_succeeds_another_once"),
+            # Once in part and once wholly: what was split off may take in the rest another year.
+            models.UniqueConstraint(fields=["former", "heir", "whole"], name="a_unit_succeeds_another_once_each_way"),
             models.CheckConstraint(condition=~Q(former=F("heir")), name="no_unit_succeeds_itself"),
         ]
 
