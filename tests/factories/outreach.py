@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.factories.kernel import make_job
+
 from yuanjiao.catalogue.models import Course
+from yuanjiao.kernel.models import JobState
 from yuanjiao.organisation.models import Person, Unit
 from yuanjiao.organisation.public import Scope
-from yuanjiao.outreach.models import BoardMessage, Campaign, Notice, Recommendation
+from yuanjiao.outreach.models import BoardMessage, Campaign, LetterKind, Mailing, Notice, Recommendation
 from yuanjiao.outreach.public import CampaignFields, carry_on_campaign, draft_campaign, schedule_campaign
 
 WRITTEN_AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -52,3 +55,12 @@ def carry_on(campaign: Campaign, now: datetime) -> Campaign:
     carry_on_campaign(campaign.pk, clock=lambda: now, step=lambda _done, _whole: None)
     campaign.refresh_from_db()
     return campaign
+
+
+def make_broken_off_mailing(sender: Person) -> Mailing:
+    """A reminder of the sender's whole list, whose job failed before it reached anybody."""
+    job = make_job(sender, kind="web.mailing", state=JobState.FAILED, arguments={"list": ""})
+    return Mailing.objects.create(
+        key="broken-off", kind=LetterKind.REMINDER, sender=sender, at=WRITTEN_AT, text="示例", channels=["notice"],
+        whom="全部", unit_path=sender.unit.path, people=1, broken_off_at=WRITTEN_AT, job=job,
+    )  # fmt: skip

@@ -10,10 +10,11 @@ import time_machine
 from django.core import mail
 from django.db import IntegrityError, transaction
 from tests.factories.credits import earn, enrol
+from tests.factories.kernel import make_job
 from tests.factories.organisation import grant, make_person, make_unit
 
 from yuanjiao.kernel.jobs import JobCancelled
-from yuanjiao.kernel.models import AuditEntry
+from yuanjiao.kernel.models import AuditEntry, JobState
 from yuanjiao.organisation.models import Person, Role
 from yuanjiao.organisation.public import Scope
 from yuanjiao.outreach.actions import mailings
@@ -21,6 +22,7 @@ from yuanjiao.outreach.models import (
     DeliveryState,
     LetterKind,
     Mailing,
+    MailingState,
     Notice,
     Reminder,
     ReminderChannel,
@@ -31,13 +33,16 @@ from yuanjiao.outreach.public import (
     Lot,
     NobodyToReach,
     NoSubject,
+    NothingLeft,
     Reach,
     SentAlready,
+    break_off_mailing,
     deliver_in_the_morning,
     mailings_in,
     reach_of,
     remind,
     send_mailing,
+    send_rest,
     start_mailing,
 )
 
@@ -265,10 +270,84 @@ def test_a_mailing_that_is_cancelled_sends_no_more_mail(world, at_noon, monkeypa
 
     with pytest.raises(JobCancelled):
         carry_on(world, mailing, step=stop)
-    mailing.refresh_from_db()
-    assert mailing.finished_at == NOON
-    assert ("林示例", "mail", DeliveryState.FAILED) in states()
+    broken_off(mailing)
+    assert mailing.state == MailingState.BROKEN_OFF
+    assert ("林示例", "mail", DeliveryState.STOPPED) in states()
     assert (deliver_in_the_morning(now=NOON), mail.outbox) == (0, [])
+
+
+def test_the_rest_of_what_broke_off_is_sent_with_the_mail_that_was_kept_back_and_nobody_gets_it_twice(
+    world, at_noon, by_threes
+):
+    mailing = half_sent(world)
+    assert (mailing.state, mailing.reached, Notice.objects.count()) == (MailingState.BROKEN_OFF, 1, 1)
+    send_the_rest(world, mailing)
+    mailing.refresh_from_db()
+    assert (mailing.state, mailing.reached) == (MailingState.SENT, 3)
+    assert sorted(Notice.objects.values_list("person__full_name", flat=True)) == ["周示例", "方示例", "林示例"]
+    assert [each.to for each in mail.outbox] == [["lin@example.org"]]
+    entry = AuditEntry.objects.get()
+    assert (entry.verb, entry.detail) == ("outreach.send_rest", {"people": 3, "reached": 1, "whom": "全部"})
+
+
+def test_mail_that_was_kept_back_for_longer_than_the_rest_of_days_goes_out_no_more(world, at_noon, by_threes):
+    send_the_rest(world, half_sent(world), at=NOON + timedelta(days=4))
+    assert ("林示例", "mail", DeliveryState.STOPPED) in states()
+    assert mail.outbox == []
+
+
+def test_the_rest_is_sent_once_however_often_it_is_asked_for(world, by_threes):
+    mailing = half_sent(world)
+    seen_by_another = Mailing.objects.select_related("job").get(pk=mailing.pk)
+    send_the_rest(world, mailing)
+    for stale in (seen_by_another, Mailing.objects.select_related("job").get(pk=mailing.pk)):
+        with pytest.raises(NothingLeft), transaction.atomic():
+            send_the_rest(world, stale)
+    assert Notice.objects.count() == 3
+
+
+def test_a_job_that_ends_late_does_not_break_off_the_one_that_followed_it(world, by_threes):
+    mailing = half_sent(world)
+    first, second = mailing.job_id, make_job(world.wu).pk
+    Mailing.objects.filter(pk=mailing.pk).update(job=second, broken_off_at=None)
+    break_off_mailing(mailing_id=mailing.pk, job_id=first, now=NOON)
+    assert Mailing.objects.get().broken_off_at is None
+
+
+def test_a_mailing_whose_job_was_cancelled_before_it_began_says_so_and_has_no_rest(world):
+    mailing = open_mailing(world, 3)
+    mailing.job = make_job(world.wu, state=JobState.CANCELLED)
+    assert mailing.state == MailingState.CANCELLED
+    with pytest.raises(NothingLeft):
+        send_the_rest(world, mailing)
+
+
+def half_sent(world) -> Mailing:
+    """A mailing whose job died after its first part."""
+    mailing = open_mailing(world, 3)
+    Mailing.objects.filter(pk=mailing.pk).update(job=make_job(world.wu, state=JobState.FAILED))
+
+    def die(done, _whole):
+        raise RuntimeError(done)
+
+    with pytest.raises(RuntimeError):
+        carry_on(world, mailing, step=die)
+    return broken_off(mailing)
+
+
+def broken_off(mailing: Mailing) -> Mailing:
+    mailing.refresh_from_db()
+    break_off_mailing(mailing_id=mailing.pk, job_id=mailing.job_id or 0, now=NOON)
+    mailing.refresh_from_db()
+    return mailing
+
+
+def send_the_rest(world, mailing, at=NOON) -> None:
+    def begin(begun, _whole):
+        carry_on(world, begun, at=at)
+        return make_job(world.wu)
+
+    send_rest(actor=Scope.of(world.wu, at), mailing=mailing, begin=begin, now=at)
 
 
 @pytest.fixture
@@ -276,3 +355,9 @@ def at_noon():
     """The worker looks at the clock at noon."""
     with time_machine.travel(NOON):
         yield
+
+
+@pytest.fixture
+def by_threes(monkeypatch):
+    """Parts of three people: the first holds Wu and Qin, who study nothing here, and Lin."""
+    monkeypatch.setattr(mailings, "AT_ONCE", 3)

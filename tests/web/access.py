@@ -22,7 +22,7 @@ from tests.factories.kernel import make_job
 from tests.factories.library import make_app, make_article, make_book, make_digest, make_feed, make_subscription
 from tests.factories.measures import arguments_of_measures
 from tests.factories.organisation import grant, make_class, make_person, make_unit
-from tests.factories.outreach import WRITTEN_AT, make_message, make_notice, run_campaign
+from tests.factories.outreach import WRITTEN_AT, make_broken_off_mailing, make_message, make_notice, run_campaign
 from tests.factories.oversight import make_circular, make_draft_circular, words_for
 from tests.factories.plans import arguments_of_a_plan
 from tests.factories.screens import arguments_of_a_screen
@@ -154,6 +154,7 @@ def make_world() -> World:
         "person_id": lin.pk,
         "class_id": group.pk,
         **care_of(group, entry, lin, wu),
+        "mailing_id": make_broken_off_mailing(wu).pk,
         "group_id": group.pk,
         "kind": coming.kind,
         "number": coming.number,

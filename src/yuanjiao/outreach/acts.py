@@ -30,6 +30,7 @@ AREAS = (
             "outreach.remind": _("提醒学员"),
             "outreach.remind_many": _("提醒一批学员"),
             "outreach.write_to_many": _("给一批人发消息"),
+            "outreach.send_rest": _("群发停了以后发给余下的人"),
             "outreach.note_contact": _("记下联系"),
             "outreach.settle_messages": _("学员留言标为已看"),
         },
@@ -64,6 +65,7 @@ SUBJECTS = {
 DETAILS = {
     "outreach.remind.people": Detail(_("提醒了谁"), refers="person"),
     "outreach.people": Detail(_("人数")),
+    "outreach.reached": Detail(_("已发给")),
     "outreach.whom": Detail(_("发给谁")),
     "outreach.channels": Detail(
         _("方式"), lambda values: listed([chosen(ReminderChannel.choices)(value) for value in values])

@@ -76,7 +76,7 @@ def mailings_in(scope: Scope) -> QuerySet[Mailing]:
     """What the reader sent herself, and what was sent from units of her scope."""
     own = Q(sender_id=scope.person_id)
     below = scope.rows(Permission.LEARNERS_REMIND, Mailing.objects.all(), "unit_path")
-    return Mailing.objects.filter(own | Q(pk__in=below.values("pk"))).select_related("sender")
+    return Mailing.objects.filter(own | Q(pk__in=below.values("pk"))).select_related("sender", "job")
 
 
 def _gets(kind: LetterKind, now: datetime) -> Q:

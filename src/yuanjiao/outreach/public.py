@@ -57,9 +57,11 @@ from yuanjiao.outreach.actions.mailings import (
     Lot,
     NobodyToReach,
     NoSubject,
+    NothingLeft,
     SentAlready,
     break_off_mailing,
     send_mailing,
+    send_rest,
     start_mailing,
 )
 from yuanjiao.outreach.actions.notices import mark_all_read, mark_read, notify, notify_many
@@ -194,6 +196,7 @@ __all__ = [
     "NobodyToReach",
     "NotTheAuthor",
     "NothingChosen",
+    "NothingLeft",
     "NothingToReview",
     "NothingToSay",
     "NothingWasSaid",
@@ -312,6 +315,7 @@ __all__ = [
     "schedule_campaign",
     "see_pushes",
     "send_mailing",
+    "send_rest",
     "settle_messages",
     "shown",
     "signals_in",

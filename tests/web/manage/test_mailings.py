@@ -23,10 +23,11 @@ from yuanjiao.organisation.models import ClassGroup, Person, Role
 from yuanjiao.organisation.public import Scope
 from yuanjiao.outreach import public as outreach
 from yuanjiao.outreach.actions import mailings
-from yuanjiao.outreach.models import Mailing, Notice, Reminder, ReminderChannel, ReminderDelivery
+from yuanjiao.outreach.models import Mailing, MailingState, Notice, Reminder, ReminderChannel, ReminderDelivery
 from yuanjiao.web.manage.selection import selected
 
 PEOPLE, REMIND, WRITE = "/manage/people/", "/manage/people/remind/", "/manage/people/write/"
+MAILINGS = "/manage/mailings/"
 WORDS = {"text": "{姓名}请抽空学习", "channels": ["notice"], "key": "k", "confirmed": "yes"}
 
 
@@ -195,18 +196,73 @@ def test_many_are_sent_by_a_job_that_says_what_came_of_it(behind, as_person, mon
     assert f'href="/manage/my-class/reminders/?mailing={Mailing.objects.get().pk}"' in page
 
 
-def test_a_job_that_breaks_off_leaves_no_mailing_unfinished(behind, as_person, monkeypatch):
+def test_a_job_that_breaks_off_leaves_nothing_waiting_for_ever(behind, as_person, monkeypatch):
     monkeypatch.setattr(mailings, "AT_ONCE", 1)
     Person.objects.filter(pk=behind.lin.pk).update(email="lin@example.org")
     monkeypatch.setattr(mailings, "_finish", _breaks)
     as_person(behind.wu).post(unmet(), WORDS | {"channels": ["mail"]})
     assert BackgroundJob.objects.get().state == JobState.FAILED
-    assert Mailing.objects.get().finished_at
+    assert Mailing.objects.get().state == MailingState.BROKEN_OFF
     assert "群发中途停了" in ReminderDelivery.objects.values_list("problem", flat=True)
 
 
 def _breaks(*_all: object) -> None:
     raise RuntimeError
+
+
+@pytest.fixture
+def half_sent(behind, as_person, monkeypatch):
+    """A reminder of two, whose job died at the second."""
+    monkeypatch.setattr(mailings, "AT_ONCE", 1)
+    leave = mailings.leave_letters
+
+    def die_at_the_second(made, link, now):
+        if Notice.objects.exists() and made:
+            raise RuntimeError
+        leave(made, link, now)
+
+    monkeypatch.setattr(mailings, "leave_letters", die_at_the_second)
+    as_person(behind.wu).post(unmet(), WORDS)
+    monkeypatch.setattr(mailings, "leave_letters", leave)
+    return Mailing.objects.get()
+
+
+def test_what_broke_off_says_where_and_its_sender_sends_the_rest_with_one_button(behind, half_sent, as_person):
+    client, way = as_person(behind.wu), f"{MAILINGS}{half_sent.pk}/rest/"
+    first = reached()
+    page = client.get(MAILINGS).content.decode()
+    assert (len(first), "发到 1 / 2 人时停了" in page, way in page) == (1, True, True)
+    assert MAILINGS in client.get(f"/manage/jobs/{half_sent.job.key}/").content.decode()
+    back = client.post(way)
+    after = Mailing.objects.get()
+    assert back["Location"] == f"/manage/jobs/{after.job.key}/" != f"/manage/jobs/{half_sent.job.key}/"
+    assert (after.state, after.reached, reached()) == (MailingState.SENT, 2, {"林学员", "方示例"})
+    assert Notice.objects.count() == 2
+    page = client.get(MAILINGS).content.decode()
+    assert ("已发完" in page, way in page) == (True, False)
+
+
+def test_pressed_again_it_sends_nothing_and_says_so(behind, half_sent, as_person):
+    client, way = as_person(behind.wu), f"{MAILINGS}{half_sent.pk}/rest/"
+    client.post(way)
+    assert "没有余下的人" in client.post(way, follow=True).content.decode()
+    assert Notice.objects.count() == 2
+
+
+def test_nobody_but_its_sender_sends_the_rest(behind, half_sent, as_person):
+    city, way = make_person("城示例", unit=behind.here), f"{MAILINGS}{half_sent.pk}/rest/"
+    grant(city, Role.ACADEMY_ADMINISTRATOR)
+    page = as_person(city).get(MAILINGS).content.decode()
+    assert ("发到 1 / 2 人时停了" in page, way in page) == (True, False)
+    assert as_person(city).post(way).status_code == 404
+    assert Notice.objects.count() == 1
+
+
+def test_one_that_was_cancelled_before_it_began_says_so(behind, half_sent, as_person):
+    Mailing.objects.update(up_to=0, reached=0, broken_off_at=None)
+    BackgroundJob.objects.update(state=JobState.CANCELLED)
+    page = as_person(behind.wu).get(MAILINGS).content.decode()
+    assert ("没有开始就取消了" in page, f"{half_sent.pk}/rest/" in page) == (True, False)
 
 
 def test_a_class_teacher_reaches_her_class_and_no_further(behind, as_person):

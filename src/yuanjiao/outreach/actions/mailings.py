@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yuanjiao.kernel import audit, jobs
+from yuanjiao.kernel import audit
 from yuanjiao.kernel.models import BackgroundJob
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Scope
@@ -19,7 +20,15 @@ from yuanjiao.outreach.actions.delivering import start_delivering, waiting_of
 from yuanjiao.outreach.actions.letters import AT_ONCE, leave_letters, open_deliveries, worded, write_letters
 from yuanjiao.outreach.failures import OutreachFailure
 from yuanjiao.outreach.mailing_people import reach_of, who_of
-from yuanjiao.outreach.models import DeliveryState, LetterKind, Mailing, ReminderChannel
+from yuanjiao.outreach.models import (
+    DeliveryState,
+    LetterKind,
+    Mailing,
+    MailingState,
+    ReminderChannel,
+    ReminderDelivery,
+)
+from yuanjiao.outreach.rest import rests_since
 
 LONGEST_SUBJECT = 60
 LONGEST_WORDS = 300
@@ -33,6 +42,10 @@ class SentAlready(OutreachFailure):
 
 class NobodyToReach(OutreachFailure):
     """Nobody of the list would get it."""
+
+
+class NothingLeft(OutreachFailure):
+    """A mailing of which nobody is left to be written to."""
 
 
 class NoSubject(OutreachFailure):
@@ -81,12 +94,47 @@ def start_mailing(
         mailing = _written_down(actor, key, letter, lot, reach.people, now)
         _record(actor, mailing, now)
         if few is None:
-            return mailing, begin(mailing, reach.whole)
+            return mailing, _begin(mailing, begin(mailing, reach.whole))
         people = Person.objects.filter(pk__in=few)
         sent = send_mailing(
             actor=actor, mailing_id=mailing.pk, people=people, clock=lambda: now, step=lambda _done, _whole: None
         )
     return sent, None
+
+
+def _begin(mailing: Mailing, job: BackgroundJob) -> BackgroundJob:
+    Mailing.objects.filter(pk=mailing.pk).update(job=job)
+    return job
+
+
+@transaction.atomic
+def send_rest(
+    *, actor: Scope, mailing: Mailing, begin: Callable[[Mailing, int], BackgroundJob], now: datetime
+) -> BackgroundJob:
+    """Let a job go on with a mailing that broke off: whoever has got it gets nothing more, mail kept back goes out.
+
+    :param mailing: the actor's own, for it is signed by her.
+    :param begin: as for `start_mailing`.
+    :raises NothingLeft: unless it broke off, or when somebody has pressed before.
+    """
+    # The job knows the list; without it nobody could say who is left.
+    broken = mailing.state == MailingState.BROKEN_OFF and mailing.job is not None
+    as_seen = Mailing.objects.filter(pk=mailing.pk, job=mailing.job, finished_at=None)
+    if not broken or not as_seen.update(job=None, broken_off_at=None):
+        raise NothingLeft(gettext_lazy("这一次没有余下的人要发了。"))
+    recent = ReminderDelivery.objects.filter(reminder__day__gte=rests_since(timezone.localdate(now)))
+    recent.filter(reminder__mailing=mailing, state=DeliveryState.STOPPED).update(
+        state=DeliveryState.WAITING, problem=""
+    )
+    audit.record(
+        at=now,
+        actor_id=actor.actor_id,
+        verb="outreach.send_rest",
+        subject=("mailing", mailing.pk),
+        unit_path=mailing.unit_path,
+        detail={"people": mailing.people, "reached": mailing.reached, "whom": mailing.whom},
+    )
+    return _begin(mailing, begin(mailing, mailing.people))
 
 
 def _written_down(actor: Scope, key: str, letter: Letter, lot: Lot, people: int, now: datetime) -> Mailing:
@@ -131,22 +179,20 @@ def send_mailing(
     :param people: the list; whoever is not the actor's to write to or has left gets nothing, and no reminder either
         whoever has met the year or was reminded lately.
     :param step: is told how many of how many were looked at.
-    :raises JobCancelled: when it was cancelled; what has not gone out by mail and phone by then never does.
+    :raises JobCancelled: when it was cancelled.
     """
     whole, looked_at = people.count(), 0
     while True:
         mailing = Mailing.objects.select_related("sender__unit").get(pk=mailing_id)
         further = people.filter(pk__gt=mailing.up_to).order_by("pk")
         part = list(further.values_list("pk", flat=True)[:AT_ONCE])
-        if not part or mailing.finished_at is not None:
+        if mailing.finished_at is not None or mailing.broken_off_at is not None:
+            return mailing
+        if not part:
             break
         _send_part(actor, mailing, part, clock())
         looked_at += len(part)
-        try:
-            step(min(looked_at, whole), whole)
-        except jobs.JobCancelled:
-            break_off_mailing(mailing_id=mailing.pk, now=clock())
-            raise
+        step(min(looked_at, whole), whole)
     return _finish(mailing, clock())
 
 
@@ -165,14 +211,19 @@ def _send_part(actor: Scope, mailing: Mailing, part: Sequence[int], now: datetim
 
 @transaction.atomic
 def _finish(mailing: Mailing, now: datetime) -> Mailing:
-    if Mailing.objects.filter(pk=mailing.pk, finished_at=None).update(finished_at=now):
+    if Mailing.objects.filter(pk=mailing.pk, finished_at=None, broken_off_at=None).update(finished_at=now):
         start_delivering({"mailing": mailing.pk}, mailing.sender_id, now)
     mailing.refresh_from_db()
     return mailing
 
 
 @transaction.atomic
-def break_off_mailing(*, mailing_id: int, now: datetime) -> None:
-    """Write to nobody further; what has not gone out by mail and phone stays here, and the log says so."""
-    if Mailing.objects.filter(pk=mailing_id, finished_at=None).update(finished_at=now):
-        waiting_of({"mailing": mailing_id}).update(state=DeliveryState.FAILED, problem=_("群发中途停了"))
+def break_off_mailing(*, mailing_id: int, job_id: int, now: datetime) -> None:
+    """Write to nobody further until its sender lets the rest be sent; mail and messages by phone are kept back so long.
+
+    :param job_id: the job that ends; one that another has followed breaks off nothing.
+    """
+    hers = Q(job=None) | Q(job=job_id)
+    under_way = Mailing.objects.filter(hers, pk=mailing_id, finished_at=None, broken_off_at=None)
+    if under_way.update(broken_off_at=now):
+        waiting_of({"mailing": mailing_id}).update(state=DeliveryState.STOPPED, problem=_("群发中途停了"))

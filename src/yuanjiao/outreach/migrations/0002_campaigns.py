@@ -31,7 +31,6 @@ class Migration(migrations.Migration):
                 ('quiet_from', models.TimeField(blank=True, null=True, verbose_name='免打扰从')),
                 ('quiet_to', models.TimeField(blank=True, null=True, verbose_name='免打扰到')),
                 ('priority', models.PositiveSmallIntegerField(choices=[(1, '一般'), (2, '重要'), (3, '紧急')], default=1, verbose_name='优先级')),
-                ('again', models.BooleanField(default=False, verbose_name='以前推过、还没学完的，可以再推')),
                 ('state', models.CharField(choices=[('draft', '草稿'), ('scheduled', '已排期'), ('running', '推送中'), ('ended', '已结束'), ('stopped', '已停止')], default='draft', max_length=10, verbose_name='状态')),
                 ('created_at', models.DateTimeField()),
                 ('scheduled_at', models.DateTimeField(null=True)),

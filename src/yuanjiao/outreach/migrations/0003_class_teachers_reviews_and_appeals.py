@@ -14,9 +14,39 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Mailing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=22, unique=True)),
+                ('kind', models.CharField(choices=[('reminder', '提醒'), ('message', '消息')], max_length=8)),
+                ('at', models.DateTimeField()),
+                ('subject', models.CharField(blank=True, max_length=60)),
+                ('text', models.TextField()),
+                ('channels', models.JSONField()),
+                ('link', models.CharField(blank=True, max_length=200)),
+                ('whom', models.CharField(max_length=300)),
+                ('unit_path', models.CharField(max_length=255)),
+                ('people', models.PositiveIntegerField()),
+                ('up_to', models.BigIntegerField(default=0)),
+                ('reached', models.PositiveIntegerField(default=0)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='mailings_sent', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['unit_path', '-at'], name='mailings_of_a_unit')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='mailings_say_something'),
+                    models.CheckConstraint(condition=models.Q(('whom', ''), _negated=True), name='mailings_say_whom_they_are_for'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reminder'), ('subject', '')), models.Q(('kind', 'message'), models.Q(('subject', ''), _negated=True)), _connector='OR'), name='a_message_has_a_subject'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('reminder', '提醒'), ('message', '消息')], default='reminder', max_length=8, verbose_name='内容')),
+                ('mailing', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='outreach.mailing')),
                 ('day', models.DateField()),
                 ('at', models.DateTimeField()),
                 ('text', models.TextField()),
@@ -25,8 +55,15 @@ class Migration(migrations.Migration):
                 ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reminders_sent', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['sender', 'at'], name='reminders_of_a_sender')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'day'), name='nobody_is_reminded_twice_a_day')],
+                'indexes': [
+                    models.Index(fields=['sender', 'at'], name='reminders_of_a_sender'),
+                    models.Index(fields=['person', '-day'], name='reminders_of_a_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind', 'reminder')), fields=('person', 'day'), name='nobody_is_reminded_twice_a_day'),
+                    models.UniqueConstraint(fields=('mailing', 'person'), name='a_mailing_reaches_a_person_once'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'reminder'), ('mailing__isnull', False), _connector='OR'), name='a_message_is_of_a_mailing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -39,6 +76,7 @@ class Migration(migrations.Migration):
                 ('reminder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='outreach.reminder')),
             ],
             options={
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['reminder'], name='deliveries_that_wait')],
                 'constraints': [models.UniqueConstraint(fields=('reminder', 'channel'), name='a_channel_once_a_reminder')],
             },
         ),

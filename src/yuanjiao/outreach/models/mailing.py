@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from yuanjiao.kernel.models import UNFINISHED, BackgroundJob, JobState
 
 
 class LetterKind(models.TextChoices):
@@ -14,12 +17,22 @@ class LetterKind(models.TextChoices):
     MESSAGE = "message", pgettext_lazy("letter", "消息")
 
 
+class MailingState(models.TextChoices):
+    """How far a mailing has come."""
+
+    UNDER_WAY = "under_way", _("正在发")
+    SENT = "sent", _("已发完")
+    BROKEN_OFF = "broken_off", _("中途停了")
+    CANCELLED = "cancelled", _("没有开始就取消了")
+
+
 class Mailing(models.Model):
     """One reminder or one message to the people of a list, sent once; what each was sent is a `Reminder`.
 
     `key` was made with the page that asked to confirm it, so confirming twice sends once. `people` is how many were
     to get it when it was confirmed, `reached` how many did. It is sent part by part in the order of people's numbers:
-    `up_to` is the last one looked at. `whom` says in words which list it was, `unit_path` where that lies.
+    `up_to` is the last one looked at. `job` is what sends it, or sent it last; a short one needs none. Where that broke
+    off, its sender may let another send the rest. `whom` says in words which list it was, `unit_path` where that lies.
     """
 
     key = models.CharField(max_length=22, unique=True)
@@ -38,6 +51,8 @@ class Mailing(models.Model):
     up_to = models.BigIntegerField(default=0)
     reached = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
+    broken_off_at = models.DateTimeField(null=True)
+    job = models.ForeignKey(BackgroundJob, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
 
     class Meta:
         indexes = [models.Index(fields=["unit_path", "-at"], name="mailings_of_a_unit")]
@@ -52,3 +67,14 @@ class Mailing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.at:%Y-%m-%d}: {self.whom}"
+
+    @property
+    def state(self) -> MailingState:
+        """How far it has come; whoever shows many reads their jobs with them."""
+        if self.finished_at is not None:
+            return MailingState.SENT
+        ended = self.job is not None and self.job.state not in UNFINISHED
+        if self.broken_off_at is None and not ended:
+            return MailingState.UNDER_WAY
+        cancelled = self.job is not None and self.job.state == JobState.CANCELLED
+        return MailingState.CANCELLED if cancelled and not self.up_to else MailingState.BROKEN_OFF

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yuanjiao.outreach.models.mailing import LetterKind, Mailing
 
@@ -23,6 +24,8 @@ class DeliveryState(models.TextChoices):
     WAITING = "waiting", _("发送中")
     DONE = "done", _("已发出")
     FAILED = "failed", _("没有发出")
+    STOPPED = "stopped", pgettext_lazy("delivery", "群发停了")
+    """Kept back because its mailing broke off; it goes out with the rest, or never."""
 
 
 class Reminder(models.Model):

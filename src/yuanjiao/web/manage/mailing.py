@@ -48,17 +48,24 @@ def send(
 ) -> tuple[Mailing, BackgroundJob | None]:
     """Send it, or let a job do so where the list is long."""
     lot = Lot(chosen.people, chosen.words, chosen.unit_path)
-    begin = partial(_begin, request, now)
+    begin = partial(_begin, request, now, request.GET.urlencode())
     return outreach.start_mailing(actor=request.scope, key=key, letter=letter, lot=lot, begin=begin, now=now)
 
 
-def _begin(request: ManageRequest, now: datetime, mailing: Mailing, whole: int) -> BackgroundJob:
+def send_rest(request: ManageRequest, mailing: Mailing, now: datetime) -> BackgroundJob:
+    """Let a job send what is left of a mailing that broke off, to those whom the same address finds now."""
+    address = mailing.job.arguments["list"] if mailing.job else ""
+    begin = partial(_begin, request, now, address)
+    return outreach.send_rest(actor=request.scope, mailing=mailing, begin=begin, now=now)
+
+
+def _begin(request: ManageRequest, now: datetime, address: str, mailing: Mailing, whole: int) -> BackgroundJob:
     title = _("发送%(kind)s：%(whom)s") % {"kind": mailing.get_kind_display(), "whom": mailing.whom}
     return jobs.start(
         KIND,
         owner_id=request.user.pk,
         title=title[:200],
-        arguments={"mailing": mailing.pk, "list": request.GET.urlencode()},
+        arguments={"mailing": mailing.pk, "list": address},
         now=now,
         whole=whole,
     )
@@ -69,8 +76,8 @@ def carry_out(running: jobs.Running) -> str:
     try:
         return told(_carry_on(running))
     except Exception:
-        # No job comes back to it, so what it has written must not wait for ever to be sent.
-        outreach.break_off_mailing(mailing_id=running.arguments["mailing"], now=timezone.now())
+        # No job comes back to it by itself, so what it has written must not wait for ever to be sent.
+        outreach.break_off_mailing(mailing_id=running.arguments["mailing"], job_id=running.job.pk, now=timezone.now())
         raise
 
 

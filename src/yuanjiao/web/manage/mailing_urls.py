@@ -10,4 +10,5 @@ urlpatterns = [
     path("people/remind/", mailings.remind, name="people_remind"),
     path("people/write/", mailings.write, name="people_write"),
     path("mailings/", mailings.index, name="mailings"),
+    path("mailings/<int:mailing_id>/rest/", mailings.rest, name="mailing_rest"),
 ]

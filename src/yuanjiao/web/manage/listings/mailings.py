@@ -17,6 +17,7 @@ MAILINGS = Listing(
         Column(gettext_lazy("发给谁"), lambda mailing: mailing.whom, 36),
         Column(gettext_lazy("要发"), lambda mailing: mailing.people),
         Column(gettext_lazy("已发"), lambda mailing: mailing.reached),
+        Column(gettext_lazy("状态"), lambda mailing: str(mailing.state.label)),
         Column(gettext_lazy("谁发的"), lambda mailing: mailing.sender and mailing.sender.full_name),
     ),
     page_size=30,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from yuanjiao.kernel import identifiers
 from yuanjiao.organisation.public import Permission
 from yuanjiao.outreach import public as outreach
-from yuanjiao.outreach.models import LetterKind, ReminderChannel
+from yuanjiao.outreach.models import LetterKind, Mailing, ReminderChannel
 from yuanjiao.web.manage import mailing
 from yuanjiao.web.manage.door import ManageRequest, allowed
 from yuanjiao.web.manage.exports import export
@@ -33,6 +34,19 @@ def index(request: ManageRequest) -> HttpResponse:
     if wants_file(request):
         return export(request, MAILINGS, rows.count(), lambda: rows.iterator(chunk_size=ROWS_AT_ONCE))
     return render(request, "manage/mailings/list.html", {"form": form, "page": MAILINGS.page(request, rows)})
+
+
+@require_POST
+@allowed(*CARERS)
+def rest(request: ManageRequest, mailing_id: int) -> HttpResponse:
+    """Go on with what broke off; whoever sent it signs it, so nobody else may."""
+    own = Mailing.objects.filter(sender_id=request.user.pk).select_related("job")
+    try:
+        job = mailing.send_rest(request, get_object_or_404(own, pk=mailing_id), timezone.now())
+    except outreach.NothingLeft as failure:
+        messages.warning(request, failure.sentence)
+        return redirect("manage:mailings")
+    return redirect("manage:job", job.key)
 
 
 @allowed(*CARERS)
