@@ -5,6 +5,7 @@ The policy is the strictest there is (no faster than life), and the clock is the
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from itertools import count
@@ -146,6 +147,9 @@ def test_the_same_lesson_on_another_device_goes_on_where_the_first_one_stopped(a
     number = academy.people.index(desktop.viewer.learner)
     there = Viewer(academy.address, f"V{number}", PASSWORD)
     there.learner = desktop.viewer.learner
+    shown = there.session.get(f"{academy.address}/learn/lessons/{academy.lesson}/", timeout=20).text
+    config = json.loads(shown.partition('id="player-config" type="application/json">')[2].partition("</script>")[0])
+    assert (config["resume"], config["covered"]) == (2, [[0, 2]])
     phone = Player(there, academy.lesson)
     assert phone.viewer.opened["resume"] == 2
     phone.position_ms = 2000

@@ -69,14 +69,23 @@ def after_lesson(request: PersonRequest, lesson_id: int) -> HttpResponse:
         lesson = lesson_for(request, lesson_id)
     except CourseBarred:
         return HttpResponse(status=403)
+    return render(
+        request,
+        "learner/player/after.html",
+        {"lesson": lesson, "course": lesson.course, "seen": _seen(request.user, lesson)},
+    )
+
+
+def _seen(person: Person, lesson: Lesson) -> learning.Seen:
+    """The course as its player page shows it: what another device played a moment ago is in it (A10)."""
+    learning.settle(person.pk)
     _version, rules = learning.watching(timezone.now())
-    seen = learning.course_at(request.user.pk, lesson, rules)
-    return render(request, "learner/player/after.html", {"lesson": lesson, "course": lesson.course, "seen": seen})
+    return learning.course_at(person.pk, lesson, rules)
 
 
 def _page(person: Person, lesson: Lesson) -> dict[str, Any]:
     _version, rules = learning.watching(timezone.now())
-    seen = learning.course_at(person.pk, lesson, rules)
+    seen = _seen(person, lesson)
     return {
         "lesson": lesson,
         "course": lesson.course,
