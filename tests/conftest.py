@@ -13,6 +13,8 @@ from django.db import connection
 from tests import databases
 from tests.server.running import EMBEDDED, environment, made_once, yuanjiao
 
+from yuanjiao.kernel import collector
+
 TESTS = Path(__file__).resolve().parent
 MARKS = {"journeys": pytest.mark.journey, "server": pytest.mark.server, "concurrency": pytest.mark.slow}
 SLOW_SECONDS = 0.1
@@ -52,6 +54,11 @@ def migrated() -> Path:
         yuanjiao("migrate", env=environment(home, **EMBEDDED))
 
     return made_once(databases.kept("home"), make)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector off what is loaded for good, as the server does: walking it was a part of every test."""
+    collector.rest()
 
 
 def pytest_unconfigure() -> None:

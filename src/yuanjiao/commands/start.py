@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from yuanjiao.commands.exits import Exit, Stop
+from yuanjiao.kernel import collector
 from yuanjiao.settings.environment import MalformedSetting
 
 home_option = click.option(
@@ -41,6 +42,7 @@ def prepare(home: Path | None = None, **environment: str) -> None:
     import django  # noqa: PLC0415 -- only after the environment is set
 
     django.setup()
+    collector.rest()
 
 
 def setting(name: str) -> Any:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-
 from django.urls import reverse
 
-COLLECTOR = (20_000, 4, 100)
+from yuanjiao.kernel import collector
 
 
 def load() -> None:
-    """Load every page's module, which at the first request takes seconds; then look for cycles rarely, and never here.
-
-    Django is half a million objects, and every hot desk is a few more; walking them every few hundred
-    allocations took a seventh of the processor under pulses and was most of the longest waits.
-    """
+    """Load every page's module, which at the first request takes seconds; then let the collector of cycles rest."""
     reverse("learner:home")
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECTOR)
+    collector.rest()
