@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -41,6 +43,23 @@ def test_the_board_shows_the_best_and_oneself(client, lin, city):
     assert "周科长" in shown
     assert "周示例" not in shown
     assert "第 2 / 2 人" in shown
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [("surname", "只显示姓氏和职务"), ("hidden", "外单位的学员不显示姓名"), ("full", "")]
+)
+def test_the_board_says_which_names_it_shows(client, lin, city, names, said):
+    since = timezone.now() - timedelta(minutes=1)
+    PolicyVersion.objects.create(kind="rankings", number=1, valid_from=since, body={"names": names})
+    shown = client.get("/ranks/").content.decode()
+    assert said in shown
+    assert ("外单位的学员" in shown) == bool(said)
+
+
+def test_an_open_board_follows_the_credits_without_being_asked(client, lin):
+    shown = client.get("/ranks/?board=units").content.decode()
+    assert 'hx-get="/ranks/?board=units" hx-trigger="live"' in shown
+    assert 'data-live="/live?t=' in shown
 
 
 def test_one_district_alone(client, lin, city):

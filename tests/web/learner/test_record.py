@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +17,7 @@ from yuanjiao.credits.models import Certificate, LedgerEntry, Requirement
 from yuanjiao.credits.public import reverse
 from yuanjiao.kernel import fonts
 from yuanjiao.learning.models import CourseProgress
+from yuanjiao.organisation.models import Unit, UnitName
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +136,17 @@ def test_an_entry_opens_to_its_evidence(client, lin):
     shown = client.get("/record/1/").content.decode()
     for words in (lesson.title, "9:50 / 10:00", "随堂测验得 80 分", "观看规则第 2 版", "首尾相扣"):
         assert words in shown
+
+
+def test_an_entry_names_the_unit_of_that_day(client, lin):
+    learn(lin)
+    unit = Unit.objects.get(pk=lin.unit_id)
+    UnitName.objects.create(unit=unit, name="昔日示例局", until=timezone.localdate() + timedelta(days=1))
+    lin.unit = make_unit("后来示例局")
+    lin.save()
+    shown = client.get("/record/1/").content.decode()
+    assert "昔日示例局" in shown
+    assert unit.name not in shown
 
 
 def test_a_changed_entry_says_so(client, lin):

@@ -11,6 +11,7 @@ from yuanjiao.credits.public import (
     BoardPerson,
     BoardUnit,
     Channel,
+    Disclosure,
     Place,
     Places,
     YearStanding,
@@ -40,6 +41,7 @@ class RanksPage:
     places: Places | None
     here: Place | None
     top: int
+    names: Disclosure
 
     @property
     def best(self) -> int:
@@ -80,4 +82,5 @@ def ranks_page(person: Person, form: RanksFilter, channel: Channel, now: datetim
         places=places(stands) if mine else None,
         here=ranks(stands.hundredths, [unit.pk], year).get(unit.pk) if inside else None,
         top=rules.top,
+        names=rules.names,
     )

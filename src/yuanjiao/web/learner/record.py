@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from yuanjiao.catalogue.models import Lesson
@@ -26,7 +27,8 @@ from yuanjiao.credits.public import (
     year_of,
 )
 from yuanjiao.learning.models import CourseProgress
-from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.models import Person, Unit
+from yuanjiao.organisation.public import names_on
 from yuanjiao.web.learner.home import MyCredits, my_credits
 
 
@@ -102,9 +104,10 @@ class DailyCap:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """One line of the ledger with everything it rests on."""
+    """One line of the ledger with everything it rests on; the unit is called as it was on that day."""
 
     entry: LedgerEntry
+    unit_name: str
     lessons: list[LessonEvidence]
     sessions: list[SessionEvidence]
     quiz_score: int | None
@@ -121,12 +124,13 @@ class EntryPage:
 
 
 def entry_page(entry: LedgerEntry) -> EntryPage:
-    """The page of one entry; five queries however much evidence there is."""
+    """The page of one entry; seven queries however much evidence there is."""
     evidence = entry.evidence
     is_reversal = entry.kind == EntryKind.REVERSAL
     reversed_sequence = evidence.get("reverses") if is_reversal else None
     return EntryPage(
         entry=entry,
+        unit_name=_unit_name(entry),
         lessons=_lessons(evidence.get("lessons") or []),
         sessions=[_session(each) for each in evidence.get("sessions") or []],
         quiz_score=(evidence.get("quiz") or {}).get("score"),
@@ -136,6 +140,12 @@ def entry_page(entry: LedgerEntry) -> EntryPage:
         training=_training(entry, evidence) if entry.kind == EntryKind.CLAIM else None,
         daily_cap=DailyCap(**evidence["daily_cap"]) if "daily_cap" in evidence else None,
     )
+
+
+def _unit_name(entry: LedgerEntry) -> str:
+    then = names_on(timezone.localdate(entry.at), [entry.unit_id])
+    now = Unit.objects.filter(pk=entry.unit_id).values_list("name", flat=True).first()
+    return then.get(entry.unit_id) or now or ""
 
 
 def _training(entry: LedgerEntry, evidence: dict[str, Any]) -> TrainingEvidence:
