@@ -137,6 +137,7 @@ MANAGE: dict[str, Access] = {
     "manage:contact_note": A.OF_THE_UNIT,
     "manage:contacts": A.ADMINISTRATORS,
     "manage:mailings": A.ADMINISTRATORS,
+    "manage:substitute_suggest": A.OF_THE_UNIT,
     "manage:mailing_rest": A.OF_THE_UNIT,
     "manage:my_class": A.ADMINISTRATORS,
     "manage:reminders": A.ADMINISTRATORS,

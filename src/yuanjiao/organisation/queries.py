@@ -107,7 +107,17 @@ def people_named(scope: Scope, words: str, most: int = 200) -> list[int]:
 
 def suggest_people(scope: Scope, words: str) -> QuerySet[Person]:
     """Up to ten active people of the scope whose name, initials or staff number begin like this."""
-    return scope.people().filter(_matching(words), is_active=True).select_related("unit").order_by("staff_number")[:10]
+    return suggest_among(scope.people(), words)
+
+
+def suggest_among(people: QuerySet[Person], words: str) -> QuerySet[Person]:
+    """Up to ten active ones of these people whose name, initials or staff number begin like this."""
+    return people.filter(_matching(words), is_active=True).select_related("unit").order_by("staff_number")[:10]
+
+
+def who_may_stand_in(group: ClassGroup) -> QuerySet[Person]:
+    """The colleagues of a class's own unit: a class teacher, whose scope is her class, finds nobody further away."""
+    return Person.objects.filter(unit_id=group.unit_id)
 
 
 def suggest_units(scope: Scope, words: str, permission: Permission) -> QuerySet[Unit]:

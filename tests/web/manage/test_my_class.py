@@ -149,6 +149,47 @@ def test_a_colleague_stands_in_and_the_class_is_taken_back(taught, as_person):
     assert as_person(he).get(DESK).status_code == 403
 
 
+def suggested(client, group, words: str) -> list[str]:
+    page = client.get(f"/manage/classes/{group.pk}/substitute/suggest", {"person": words})
+    return sorted(re.findall(r"<option value=\"[^\"]*\">(\S+) ·", page.content.decode()))
+
+
+def test_a_substitute_is_suggested_while_typing_from_the_colleagues_of_the_unit_alone(taught, as_person):
+    for name, unit in (("何示例", taught.township), ("何远方", taught.next_door), ("何上级", taught.here)):
+        make_person(name, unit=unit)
+    make_person("何离开", unit=taught.township, is_active=False)
+    client = as_person(taught.zhou)
+    assert f'hx-get="/manage/classes/{taught.group.pk}/substitute/suggest"' in client.get(DESK).content.decode()
+    assert suggested(client, taught.group, "何") == ["何示例"]
+    assert suggested(client, taught.group, "") == suggested(client, taught.group, taught.zhou.full_name) == []
+    assert suggested(as_person(taught.wu), taught.group, "何") == ["何示例"]
+
+
+def test_whoever_may_not_hand_a_class_over_is_suggested_nobody(taught, as_person):
+    path, he = f"/manage/classes/{taught.group.pk}/substitute/suggest", make_person("何示例", unit=taught.township)
+    today = timezone.localdate().isoformat()
+    as_person(taught.zhou).post(
+        f"/manage/classes/{taught.group.pk}/substitute", {"person": he.staff_number, "since": today, "until": today}
+    )
+    assert as_person(he).get(path, {"person": "示例"}).status_code == 403
+    assert as_person(taught.qin).get(path, {"person": "示例"}).status_code == 404
+
+
+def test_suggestions_cost_the_same_for_one_and_for_many(taught, as_person):
+    client, path = as_person(taught.zhou), f"/manage/classes/{taught.group.pk}/substitute/suggest"
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as found:
+            client.get(path, {"person": "何"})
+        return len(found)
+
+    make_person("何示例", unit=taught.township)
+    before = cost()
+    for number in range(8):
+        make_person(f"何示例{number}", unit=taught.township)
+    assert (cost(), len(suggested(client, taught.group, "何"))) == (before, 9)
+
+
 def test_wrong_days_are_told_at_the_form(taught, as_person):
     he = make_person("何示例", unit=taught.township)
     yesterday = timezone.localdate() - timedelta(days=1)

@@ -16,5 +16,6 @@ urlpatterns = [
     path("my-class/people/<int:person_id>/answer", my_class.answer, name="teacher_answer"),
     path("my-class/substitutes/<int:substitute_id>/end", my_class.take_back, name="substitute_end"),
     path("classes/<int:class_id>/substitute", my_class.hand_over, name="substitute"),
+    path("classes/<int:class_id>/substitute/suggest", my_class.suggest, name="substitute_suggest"),
     path("caseload/", caseload.caseload, name="caseload"),
 ]

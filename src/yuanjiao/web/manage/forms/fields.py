@@ -16,12 +16,12 @@ from yuanjiao.organisation.public import last_known, remark_of
 class Suggesting(forms.TextInput):
     """A text input whose list of suggestions htmx fetches while typing; without script it is a plain input."""
 
-    def __init__(self, page: str, suggestions: str) -> None:
+    def __init__(self, page: str, suggestions: str, *arguments: object) -> None:
         attributes = {
             "class": "form-control",
             "list": suggestions,
             "autocomplete": "off",
-            "hx-get": reverse_lazy(page),
+            "hx-get": reverse_lazy(page, args=arguments),
             "hx-trigger": "input changed delay:250ms",
             "hx-target": f"#{suggestions}",
             "hx-sync": "this:replace",

@@ -11,9 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.organisation.models import ClassGroup, Person
+from yuanjiao.organisation.queries import who_may_stand_in
 from yuanjiao.outreach.models import Contact, ContactWay, DeliveryState, LetterKind, Reminder, ReminderChannel
 from yuanjiao.outreach.public import Talk, marks
-from yuanjiao.web.manage.forms.fields import DayInput, PersonField
+from yuanjiao.web.manage.forms.fields import DayInput, PersonField, Suggesting
 from yuanjiao.web.shell.forms.listing import ListForm, Sort, choice_field, search_field
 
 
@@ -94,9 +95,8 @@ class SubstituteForm(forms.Form):
     def __init__(self, *arguments: Any, group: ClassGroup, **options: Any) -> None:
         super().__init__(*arguments, **options)
         field = self.fields["person"]
-        # Colleagues of the class's own unit: a class teacher searches nobody else, so nothing is suggested either.
-        field.people = Person.objects.filter(unit_id=group.unit_id)  # type: ignore[attr-defined]  # a person field
-        field.widget = forms.TextInput({"class": "form-control", "autocomplete": "off"})
+        field.people = who_may_stand_in(group)  # type: ignore[attr-defined]  # a person field
+        field.widget = Suggesting("manage:substitute_suggest", "person-options", group.pk)
 
 
 class ContactFilter(ListForm):

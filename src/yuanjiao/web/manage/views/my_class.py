@@ -20,7 +20,7 @@ from yuanjiao.organisation.public import Permission
 from yuanjiao.outreach import public as outreach
 from yuanjiao.outreach.models import ReminderChannel
 from yuanjiao.web.manage import my_class, reminding
-from yuanjiao.web.manage.door import ManageRequest, act, allowed
+from yuanjiao.web.manage.door import ManageRequest, act, allowed, typed
 from yuanjiao.web.manage.forms.my_class import AnswerLearnerForm, ContactForm, ReminderForm, SubstituteForm
 
 READERS = (Permission.OWN_CLASS_READ, Permission.CLASSES_READ)
@@ -42,16 +42,19 @@ def _desk_page(request: ManageRequest, group: ClassGroup | None, form: Substitut
     own = request.scope.own_classes().order_by("unit__path", "number")
     words: dict[str, Any] = {"classes": list(own) if request.scope.has(Permission.OWN_CLASS_READ) else []}
     if group is not None:
-        writes = request.scope.may(Permission.CLASSES_WRITE, group.unit)
         cares = group in words["classes"] or request.scope.may(Permission.LEARNERS_REMIND, group.unit)
         words |= {
             "desk": my_class.class_desk(group, request.GET.get("pace", ""), timezone.now()),
             "may_remind": cares,
             "learner_page": "manage:classmate" if cares else "manage:person",
-            "may_hand_over": writes or group.teacher_id == request.user.pk,
+            "may_hand_over": _may_hand_over(request, group),
             "form": form,
         }
     return render(request, "manage/my_class/desk.html", words, status=422 if form and form.errors else 200)
+
+
+def _may_hand_over(request: ManageRequest, group: ClassGroup) -> bool:
+    return group.teacher_id == request.user.pk or request.scope.may(Permission.CLASSES_WRITE, group.unit)
 
 
 def _group(request: ManageRequest) -> ClassGroup | None:
@@ -173,6 +176,18 @@ def hand_over(request: ManageRequest, class_id: int) -> HttpResponse:
             messages.success(request, _("已安排%(name)s代班。") % {"name": form.cleaned_data["person"].full_name})
             return redirect(_back(group, None))
     return _desk_page(request, group, form)
+
+
+@allowed(*READERS)
+def suggest(request: ManageRequest, class_id: int) -> HttpResponse:
+    """Options for the substitute while typing: colleagues of the class's unit, to whoever may hand the class over."""
+    group = get_object_or_404(queries.find_classes(request.scope), pk=class_id)
+    if not _may_hand_over(request, group):
+        raise public.OutOfScope
+    words = typed(request)
+    others = queries.who_may_stand_in(group).exclude(pk=group.teacher_id or 0)
+    people = queries.suggest_among(others, words) if words else []
+    return render(request, "manage/suggestions.html", {"people": people})
 
 
 @require_POST
