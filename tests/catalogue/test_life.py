@@ -16,6 +16,7 @@ from yuanjiao.catalogue import public as catalogue
 from yuanjiao.catalogue.actions.moving import move
 from yuanjiao.catalogue.models import Course, CourseMove, CourseState
 from yuanjiao.catalogue.public import bar_of, may_study
+from yuanjiao.kernel.acts import detail_of
 from yuanjiao.kernel.models import AuditEntry
 from yuanjiao.learning.models import CourseProgress
 from yuanjiao.learning.public import going_on
@@ -130,12 +131,18 @@ def test_at_the_stated_minute_retiring_courses_go_and_scheduled_ones_come(editor
     assert CourseMove.objects.filter(at=MIDNIGHT, actor=None).count() == 2
 
 
-def test_a_scheduled_course_that_lacks_something_by_then_goes_back_to_its_audit_and_says_what():
+def test_a_scheduled_course_that_lacks_something_by_then_goes_back_to_its_audit_and_says_what_in_the_readers_language():
     coming = make_course(state="scheduled", due_at=NOW, published_at=None)
     catalogue.move_due_courses(now=NOW)
     coming.refresh_from_db()
     assert coming.state == "audit"
-    assert "还没有讲次" in coming.moves.get().reason
+    change = coming.moves.get()
+    assert (change.reason, change.why.startswith("到时没有上线：还没有讲次")) == ("", True)
+    with override("en"):
+        assert change.why.startswith("Did not go online when the time came: There are no lessons yet.")
+        entry = AuditEntry.objects.get()
+        lacking = detail_of(entry.verb, "lacked")
+        assert lacking.say(entry.detail["lacked"]).startswith("There are no lessons yet.")
 
 
 def test_a_schedule_is_taken_back_to_where_the_course_was(editor):

@@ -19,6 +19,7 @@ from yuanjiao.catalogue.models import (
     Supplier,
 )
 from yuanjiao.kernel.acts import Area, Detail, Subject, chosen, listed, named, number_said, searched
+from yuanjiao.kernel.languages import for_the_reader
 
 AREAS = (
     Area(
@@ -88,6 +89,7 @@ DETAILS = {
     "catalogue.act": Detail(_("做什么"), chosen(BatchAct.choices)),
     "catalogue.courses": Detail(_("课程数"), number_said),
     "catalogue.from": Detail(_("原状态"), chosen(CourseState.choices)),
+    "catalogue.lacked": Detail(_("还缺什么"), for_the_reader),
     "catalogue.state": Detail(_("进展"), chosen(ProductionState.choices)),
     "catalogue.event": Detail(_("活动")),
     "catalogue.passed": Detail(_("通过")),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from yuanjiao.catalogue.actions.moving import move
 from yuanjiao.catalogue.completeness import missing_for_going_online
 from yuanjiao.catalogue.models import Course, CourseState
 from yuanjiao.catalogue.policy import audit_rules
+from yuanjiao.kernel.languages import in_every_language
 
 MOST_AT_ONCE = 500
 
@@ -33,10 +33,10 @@ def _move(course_id: int, now: datetime) -> bool:
     if course.state == CourseState.RETIRING:
         move(actor=None, course=course, to=CourseState.RETIRED, now=now, reason=course.retired_reason)
         return True
-    missing = missing_for_going_online(course, audit_rules(now))
-    if missing:
-        reason = _("到时没有上线：%(missing)s") % {"missing": " ".join(missing)}
-        move(actor=None, course=course, to=CourseState.AUDIT, now=now, reason=reason[:200])
+    rules = audit_rules(now)
+    missing = in_every_language(lambda: " ".join(missing_for_going_online(course, rules)))
+    if any(missing.values()):
+        move(actor=None, course=course, to=CourseState.AUDIT, now=now, reason=missing)
     else:
         move(actor=None, course=course, to=CourseState.PUBLISHED, now=now)
     return True

@@ -29,6 +29,10 @@ SUBMITTED_FROM = (CourseState.DRAFT, CourseState.RETIRED)
 """Coming back to the audit from elsewhere, a course is as it was, and so are the opinions of it."""
 
 
+Lacking = Mapping[str, str]
+"""What a course lacks, once for each language."""
+
+
 class MoveNotPossible(CatalogueFailure):
     """The course is not in a state from which this change leads."""
 
@@ -40,7 +44,7 @@ def move(
     course: Course,
     to: CourseState,
     now: datetime,
-    reason: str = "",
+    reason: str | Lacking = "",
     due_at: datetime | None = None,
     batch: CourseBatch | None = None,
     undoes: CourseMove | None = None,
@@ -60,6 +64,7 @@ def move(
     the actions that bring it online, not here.
 
     :param due_at: when the next change comes by itself; timed states need it.
+    :param reason: somebody's words, or what kept the course from going online at its minute.
     :raises MoveNotPossible: when no such change leads from the state it is in.
     """
     course = Course.objects.select_for_update().get(pk=course.pk)
@@ -67,14 +72,20 @@ def move(
     if to not in (UNDONE if undoes else AHEAD)[was]:
         words = {"title": course.title, "state": was.label, "to": to.label}
         raise MoveNotPossible(_("“%(title)s”现在是“%(state)s”，不能改为“%(to)s”。") % words)
-    _set(course, to, now, reason, due_at)
+    said, lacked = (reason, {}) if isinstance(reason, str) else ("", reason)
+    _set(course, to, now, said, due_at)
     made = CourseMove.objects.create(
-        course=course, from_state=was, to_state=to, at=now, due_at=due_at, actor=actor, reason=reason, batch=batch,
-        void=undoes is not None,
+        course=course, from_state=was, to_state=to, at=now, due_at=due_at, actor=actor, reason=said, batch=batch,
+        void=undoes is not None, lacked=lacked,
     )  # fmt: skip
     if undoes is not None:
         CourseMove.objects.filter(pk=undoes.pk).update(void=True)
-    record(actor, course, VERBS[to], now, {"title": course.title, "from": was, "reason": reason})
+    details: dict[str, object] = {
+        "title": course.title,
+        "from": was,
+        **({"lacked": lacked} if lacked else {"reason": said}),
+    }
+    record(actor, course, VERBS[to], now, details)
     for tell in events.moved:
         tell(made)
     transaction.on_commit(shelf.forget)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.catalogue.models.course import Course, CourseState
 from yuanjiao.kernel import identifiers
+from yuanjiao.kernel.languages import for_the_reader
 from yuanjiao.organisation.models import Person
 
 
@@ -60,7 +61,8 @@ class CourseMove(models.Model):
     """One change of a course's state; never updated but for `void`, never deleted.
 
     `at` is when it happened, `due_at` when the next one comes by itself, if it does. No `actor` means that the
-    worker did it at the stated minute. `void` marks a move that was undone and the one that undid it:
+    worker did it at the stated minute; what kept a course from going online then is in `lacked`, once for each
+    language, as its readers read different ones. `void` marks a move that was undone and the one that undid it:
     reports do not count them.
     """
 
@@ -71,6 +73,7 @@ class CourseMove(models.Model):
     due_at = models.DateTimeField(null=True)
     actor = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
+    lacked = models.JSONField(default=dict)
     batch = models.ForeignKey(CourseBatch, null=True, on_delete=models.PROTECT, related_name="moves")
     void = models.BooleanField(default=False)
 
@@ -91,7 +94,9 @@ class CourseMove(models.Model):
 
     @property
     def why(self) -> str:
-        """The reason; of a course that went online by itself that it was to, in the reader's language."""
+        """The reason; of what happened by itself, or did not, in the reader's language."""
+        if self.lacked:
+            return gettext("到时没有上线：%(missing)s") % {"missing": for_the_reader(self.lacked)}
         by_itself = self.actor_id is None and self.to_state == CourseState.PUBLISHED
         return self.reason or (gettext("到了定好的上线时间") if by_itself else "")
 
