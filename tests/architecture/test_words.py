@@ -51,3 +51,12 @@ def test_no_file_names_a_registry_or_a_place_on_one_machine():
                 if HOSTS.search(line) or PLACES.search(line):
                     found.append(f"{path.relative_to(ROOT)}:{number}")
     assert found == []
+
+
+def test_nobody_is_spoken_to_as_a_familiar():
+    """The product says 您; made-up colleagues and lectures of the demonstration speak as people do."""
+    spoken = [path for path in tracked() if path.suffix in {".py", ".html", ".po", ".ts", ".typ"}]
+    ours = [path for path in spoken if {"src", "frontend"} & set(path.relative_to(ROOT).parts[:1])]
+    assert len(ours) > 1000
+    familiar = [path for path in ours if "demonstration" not in path.parts and "你" in path.read_text(encoding="utf-8")]
+    assert familiar == []

@@ -36,7 +36,7 @@ def test_a_notice_leads_to_the_push_and_comes_once(city):
     notice = Notice.objects.order_by("person_id")[0]
     assert Notice.objects.count() == 4
     assert (notice.title, notice.body, notice.link) == (
-        "为你推送：示例推送", "请在月底前学完", f"/pushes/{campaign.pk}/"
+        "为您推送：示例推送", "请在月底前学完", f"/pushes/{campaign.pk}/"
     )  # fmt: skip
 
 

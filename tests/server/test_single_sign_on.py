@@ -111,7 +111,7 @@ def test_whoever_has_left_is_refused_in_plain_words(academy):
     page = visitor.sign_in("leaver").text
     with sqlite3.connect(academy.home / "yuanjiao.sqlite3", timeout=20) as database:
         database.execute("update organisation_person set is_active = 1 where staff_number = 'LIN'")
-    assert "你已不在学院的名册里" in page
+    assert "您已不在学院的名册里" in page
     assert visitor.name_shown() == ""
 
 

@@ -47,7 +47,7 @@ def test_a_fourth_push_is_one_click_away(client, lin):
     push(lin, *(make_course(f"推的课{number}") for number in range(4)))
     page = client.get("/").content.decode()
     assert page.count('class="push-card"') == 3
-    assert "还有 1 门推给你" in page
+    assert "还有 1 门推给您" in page
     assert client.get("/pushes/").content.decode().count("推的课") == 4
 
 
@@ -106,4 +106,4 @@ def test_whoever_it_was_not_pushed_to_finds_nothing(client, lin):
 
 
 def test_without_pushes_the_page_says_what_to_do(client, lin):
-    assert "现在没有推给你的课程" in client.get("/pushes/").content.decode()
+    assert "现在没有推给您的课程" in client.get("/pushes/").content.decode()

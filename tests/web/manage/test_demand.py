@@ -164,7 +164,7 @@ def test_answering_a_wish_tells_those_who_wished(page, world, django_capture_on_
     assert [(notice.person, notice.link, notice.body) for notice in notices] == [
         (person, f"/courses/{course.pk}/", "请看") for person in sorted([world.lin, world.zhou], key=lambda p: p.pk)
     ]
-    assert notices[0].title == "你想学的“招投标”有课了：《招投标实务》"
+    assert notices[0].title == "您想学的“招投标”有课了：《招投标实务》"
     assert BackgroundJob.objects.get().message == "通知了 2 名学员。"
     assert "满足它的课程" in page.get(f"/manage/wishes/{wish.pk}/").text
 

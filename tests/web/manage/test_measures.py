@@ -74,7 +74,7 @@ def test_a_learner_takes_note_and_the_unit_sees_it(world, in_force, as_person):
     assert "学完一门得一分。" in client.get("/measures/").content.decode()
     client.post("/measures/note")
     assert MeasuresReceipt.objects.get().learner_id == world.lin.pk
-    assert "你已阅知这一版" in client.get("/measures/").content.decode()
+    assert "您已阅知这一版" in client.get("/measures/").content.decode()
     client = as_person(world.wu)
     client.post(f"{LIST}1/units/{world.here.pk}/note")
     rows = rows_of(client.get(f"{LIST}1/noted/", {"export": "excel"}))

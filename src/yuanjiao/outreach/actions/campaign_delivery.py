@@ -86,7 +86,7 @@ def _portion(campaign: Campaign, delivery: CampaignDelivery, now: datetime) -> i
 def _notify(campaign: Campaign, mine: QuerySet[CampaignDelivery], learners: list[int], now: datetime) -> None:
     if not mine.update(up_to=learners[-1], sent=F("sent") + len(learners)):
         return
-    title = _("为你推送：%(name)s") % {"name": campaign.name}
+    title = _("为您推送：%(name)s") % {"name": campaign.name}
     link = push_page(campaign)
     notify_many(person_ids=learners, kind="outreach.push", title=title, body=campaign.text, link=link, now=now)
 

@@ -63,7 +63,7 @@ def answer_complaint(*, actor: Person, complaint_id: int, answer: str, now: date
     complaint.answered_by = actor
     complaint.save(update_fields=["state", "answer", "answered_at", "answered_by"])
     if complaint.person_id is not None:
-        title = _("你的意见有答复了")
+        title = _("您的意见有答复了")
         notify(person_id=complaint.person_id, kind="outreach.complaint", title=title, body=answer, now=now)
     audit.record(at=now, actor_id=actor.pk, verb="outreach.answer_complaint", subject=("complaint", complaint.pk))
     return complaint

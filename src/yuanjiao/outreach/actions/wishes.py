@@ -50,5 +50,5 @@ def _tell_some(wish: CourseWish, page: str, now: datetime) -> int:
 
 def _title(wish: CourseWish) -> str:
     if wish.course is None:
-        return _("你想学的“%(words)s”有答复了") % {"words": wish.words}
-    return _("你想学的“%(words)s”有课了：《%(title)s》") % {"words": wish.words, "title": wish.course.title}
+        return _("您想学的“%(words)s”有答复了") % {"words": wish.words}
+    return _("您想学的“%(words)s”有课了：《%(title)s》") % {"words": wish.words, "title": wish.course.title}

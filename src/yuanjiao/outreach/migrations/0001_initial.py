@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('counting', '学习没有算上'), ('credit', '学分或达标不对'), ('content', '课程内容有问题'), ('fault', '页面或视频打不开'), ('burden', '学习负担或形式主义'), ('other', '其他意见')], default='other', max_length=12, verbose_name='类别')),
                 ('text', models.TextField(max_length=2000, verbose_name='内容')),
                 ('page', models.CharField(blank=True, max_length=300)),
-                ('contact', models.CharField(blank=True, max_length=120, verbose_name='怎么联系你')),
+                ('contact', models.CharField(blank=True, max_length=120, verbose_name='怎么联系您')),
                 ('written_at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('waiting', '等待答复'), ('answered', '已答复')], default='waiting', max_length=12)),
                 ('answer', models.TextField(blank=True, max_length=2000, verbose_name='答复')),

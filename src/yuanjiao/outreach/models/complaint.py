@@ -37,7 +37,7 @@ class Complaint(models.Model):
     kind = models.CharField(_("类别"), max_length=12, choices=ComplaintKind.choices, default=ComplaintKind.OTHER)
     text = models.TextField(_("内容"), max_length=2000)
     page = models.CharField(max_length=300, blank=True)
-    contact = models.CharField(_("怎么联系你"), max_length=120, blank=True)
+    contact = models.CharField(_("怎么联系您"), max_length=120, blank=True)
     written_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=ComplaintState.choices, default=ComplaintState.WAITING)
     answer = models.TextField(_("答复"), max_length=2000, blank=True)

@@ -100,7 +100,7 @@ def add_plan_task(*, actor: Scope, plan: WorkPlan, details: TaskDetails, now: da
     _check(details)
     task = _add(actor, plan, details, now)
     _record(actor, plan, "add_plan_task", now, task)
-    _tell(actor, task, _("年度计划里有一项任务由你负责"), now)
+    _tell(actor, task, _("年度计划里有一项任务由您负责"), now)
     return task
 
 
@@ -136,7 +136,7 @@ def change_plan_task(*, actor: Scope, task_id: int, details: TaskDetails, now: d
     _step(actor, task, _("改了任务，原来是：%(before)s") % {"before": before}, now)
     _record(actor, task.plan, "change_plan_task", now, task)
     if new_owner:
-        _tell(actor, task, _("年度计划里有一项任务由你负责"), now)
+        _tell(actor, task, _("年度计划里有一项任务由您负责"), now)
     return task
 
 
@@ -161,7 +161,7 @@ def report_plan_task(
     _step(actor, task, words, now)
     _record(actor, task.plan, "report_plan_task", now, task)
     if task.owner_id != actor.person_id:
-        _tell(actor, task, _("你负责的计划任务有了新进展"), now)
+        _tell(actor, task, _("您负责的计划任务有了新进展"), now)
     elif task.plan.opened_by_id and task.plan.opened_by_id != actor.person_id:
         _tell(actor, task, _("计划任务有了新进展"), now, task.plan.opened_by_id)
     return task

@@ -39,5 +39,5 @@ def note(request: PersonRequest) -> HttpResponse:
     version = oversight.measures_in_force(today) or oversight.measures_ahead(today)
     if version is not None:
         oversight.note_measures(actor=request.user, version=version, now=timezone.now())
-        messages.success(request, _("已记下你阅知了这一版。"))
+        messages.success(request, _("已记下您阅知了这一版。"))
     return redirect("learner:measures")

@@ -20,8 +20,8 @@ class ComplaintForm(forms.ModelForm[Complaint]):
         fields = ["kind", "text", "contact", "page"]
         widgets = {"text": forms.Textarea(attrs={"rows": 6, "maxlength": 2000})}
         help_texts = {
-            "text": _("发生了什么，当时在看哪门课、第几讲，你希望怎么解决。"),
-            "contact": _("手机号或邮箱。不留也行，但我们就没法答复你。"),
+            "text": _("发生了什么，当时在看哪门课、第几讲，您希望怎么解决。"),
+            "contact": _("手机号或邮箱。不留也行，但我们就没法答复您。"),
         }
 
     def __init__(self, *args: Any, signed_in: bool, **kwargs: Any) -> None:

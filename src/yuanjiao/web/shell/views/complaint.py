@@ -26,7 +26,7 @@ def complaint(request: HttpRequest) -> HttpResponse:
         except TooManyComplaints as failure:
             form.add_error(None, failure.sentence)
         else:
-            messages.success(request, _("收到了。三个工作日内答复，答复会在“通知”里；没有登录的，按你留的方式联系。"))
+            messages.success(request, _("收到了。三个工作日内答复，答复会在“通知”里；没有登录的，按您留的方式联系。"))
             return redirect("shell:complaint")
     written = Complaint.objects.filter(person=person).order_by("-written_at")[:20] if person else []
     return render(request, "shell/complaint.html", {"form": form, "written": written})
