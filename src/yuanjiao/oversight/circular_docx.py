@@ -22,6 +22,7 @@ BODY, HEAD = "仿宋", "黑体"
 RANKED_COLUMNS = 8
 WIDTH = 15.6
 """Centimetres between the margins."""
+ROOM_IN_CELL = Pt(2)
 
 
 def circular_docx(document: Document) -> bytes:
@@ -93,6 +94,7 @@ def _add_table(file: Any, table: Table) -> None:
         for place, (cell, words) in enumerate(zip(grid.add_row().cells, row, strict=True)):
             paragraph = cell.paragraphs[0]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if place == names else WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = ROOM_IN_CELL
             _write(paragraph, words, 9, HEAD if number == 0 else BODY)
     _set_columns(grid, names)
     file.add_paragraph()
