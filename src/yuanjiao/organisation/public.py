@@ -81,6 +81,7 @@ from yuanjiao.organisation.my_class import MyClass, my_class
 from yuanjiao.organisation.rebalancing import rebalancing_of
 from yuanjiao.organisation.reorganising.effect import Effect, effect_of, people_of, topmost_moved
 from yuanjiao.organisation.reorganising.reading import (
+    called_on,
     former_names_of,
     heirs_of,
     last_known,
@@ -142,6 +143,7 @@ __all__ = [
     "assign_class_teacher",
     "bring_back_person",
     "bring_stragglers",
+    "called_on",
     "carry_on_import",
     "carry_out",
     "check_people",

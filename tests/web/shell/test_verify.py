@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 from tests.factories.credits import earn, enrol
-from tests.factories.organisation import make_person
+from tests.factories.organisation import make_person, make_unit
 
 from yuanjiao.credits.models import LedgerEntry
 from yuanjiao.credits.public import issue_certificate, reverse
+from yuanjiao.organisation.models import Person
+from yuanjiao.web.learner.certificates import facts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +27,17 @@ def test_a_genuine_certificate_is_confirmed_without_the_full_name(client, certif
     for words in ("证书有效", "林科长", "依法行政", "1.5"):
         assert words in shown
     assert "林示例" not in shown
+
+
+def test_it_names_the_unit_of_the_day_even_after_a_transfer(client, certificate):
+    lin = Person.objects.select_related("unit").get()
+    earlier = str(lin.unit)
+    lin.unit = make_unit("后来示例局")
+    lin.save()
+    shown = client.get(f"/verify/{certificate.code}/").content.decode()
+    assert earlier in shown
+    assert "后来示例局" not in shown
+    assert facts_of(certificate, lin).unit == earlier
 
 
 def test_an_unknown_code_is_not_found(client):

@@ -93,6 +93,13 @@ def names_on(day: date, unit_ids: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("unit_id", "name"))
 
 
+def called_on(day: date, unit_id: int) -> str:
+    """What a unit was called on a day, in short where it has a short name; nothing when it is not known."""
+    then = UnitName.objects.filter(unit_id=unit_id, until__gt=day).order_by("until").first()
+    named = then or Unit.objects.filter(pk=unit_id).first()
+    return (named.short_name or named.name) if named else ""
+
+
 def sole_formers(unit_ids: Iterable[int]) -> dict[int, int]:
     """The one unit that each of these succeeded wholly, where it was one alone; one query.
 

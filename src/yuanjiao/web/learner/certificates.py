@@ -12,6 +12,7 @@ from yuanjiao.catalogue.models import Category
 from yuanjiao.credits.models import Certificate, EntryKind
 from yuanjiao.credits.public import CertificateFacts, date_of
 from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.public import called_on
 from yuanjiao.web.shell.templatetags.shell import credit
 
 SHOWN_FINGERPRINT = 32
@@ -47,7 +48,7 @@ def facts_of(certificate: Certificate, person: Person) -> CertificateFacts:
         tracking=12 if chinese else 1,
         number=_("编号 %(number)s") % {"number": f"{entry.year}-{entry.learner_id:06d}-{entry.sequence:04d}"},
         name=person.full_name,
-        unit=str(person.unit),
+        unit=called_on(date_of(entry.at), entry.unit_id),
         sentence=said,
         verified=quiz + verified % {"sequence": entry.sequence},
         how_to_verify=_("扫码或打开下面的地址核对真伪："),

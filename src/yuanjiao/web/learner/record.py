@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from yuanjiao.catalogue.models import Lesson
@@ -16,6 +15,7 @@ from yuanjiao.credits.public import (
     Channel,
     Due,
     Places,
+    date_of,
     entries_of,
     entry_holds,
     months_of,
@@ -27,8 +27,8 @@ from yuanjiao.credits.public import (
     year_of,
 )
 from yuanjiao.learning.models import CourseProgress
-from yuanjiao.organisation.models import Person, Unit
-from yuanjiao.organisation.public import names_on
+from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.public import called_on
 from yuanjiao.web.learner.home import MyCredits, my_credits
 
 
@@ -130,7 +130,7 @@ def entry_page(entry: LedgerEntry) -> EntryPage:
     reversed_sequence = evidence.get("reverses") if is_reversal else None
     return EntryPage(
         entry=entry,
-        unit_name=_unit_name(entry),
+        unit_name=called_on(date_of(entry.at), entry.unit_id),
         lessons=_lessons(evidence.get("lessons") or []),
         sessions=[_session(each) for each in evidence.get("sessions") or []],
         quiz_score=(evidence.get("quiz") or {}).get("score"),
@@ -140,12 +140,6 @@ def entry_page(entry: LedgerEntry) -> EntryPage:
         training=_training(entry, evidence) if entry.kind == EntryKind.CLAIM else None,
         daily_cap=DailyCap(**evidence["daily_cap"]) if "daily_cap" in evidence else None,
     )
-
-
-def _unit_name(entry: LedgerEntry) -> str:
-    then = names_on(timezone.localdate(entry.at), [entry.unit_id])
-    now = Unit.objects.filter(pk=entry.unit_id).values_list("name", flat=True).first()
-    return then.get(entry.unit_id) or now or ""
 
 
 def _training(entry: LedgerEntry, evidence: dict[str, Any]) -> TrainingEvidence:
