@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yuanjiao.catalogue.licence import cost_in_year, fen_an_hour, reminder_due, spent_until
+from yuanjiao.catalogue.licence import cost_in_year, fen_an_hour, reminder_due, seats_reached, spent_until
 
 DAYS = st.dates(date(2020, 1, 1), date(2032, 12, 31))
 
@@ -35,6 +35,14 @@ def test_the_years_of_a_licence_add_up_to_its_price(price, days):
 )
 def test_the_nearest_reminder_that_is_reached_is_due(left, due):
     assert reminder_due(left, [90, 30, 7]) == due
+
+
+@pytest.mark.parametrize(
+    ("used", "seats", "reached"),
+    [(90, 100, 0), (91, 100, 90), (100, 100, 90), (101, 100, 100), (9, 10, 0), (999, None, 0)],
+)
+def test_seats_run_out_beyond_nine_in_ten_and_are_exceeded_beyond_the_last(used, seats, reached):
+    assert seats_reached(used, seats) == reached
 
 
 def test_an_hour_costs_nothing_to_say_where_nobody_learned():

@@ -6,12 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.factories.catalogue import make_course
+from tests.factories.learning import make_progress
 from tests.factories.organisation import grant, make_person, make_unit
 from tests.factories.sources import NOW, make_contract
 
+from yuanjiao.catalogue.models import Contract, SeatUse
 from yuanjiao.organisation.models import Role
 from yuanjiao.outreach.models import Notice
-from yuanjiao.outreach.public import remind_of_licences
+from yuanjiao.outreach.public import count_seats, remind_of_licences
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate(NOW)
@@ -57,3 +60,73 @@ def test_they_are_told_again_when_the_end_comes_nearer_or_moves(people):
     contract.licence_to += timedelta(days=10)
     contract.save()
     assert remind(NOW + timedelta(days=24)) == 1
+
+
+def count(now=NOW):
+    return count_seats(now=now, page_of=lambda number: f"/manage/contracts/{number}/")
+
+
+def begin(number, *courses, at=NOW):
+    """So many new people begin these courses."""
+    for _each in range(number):
+        person = make_person()
+        for course in courses:
+            make_progress(person, course, started_at=at)
+
+
+@pytest.fixture
+def seated(people):
+    """A contract of the editor's unit for ten people, with two courses."""
+    courses = make_course(), make_course()
+    return make_contract("公文课程", unit=people[0].unit, seats=10, courses=courses), *courses
+
+
+def test_seats_are_taken_by_people_whatever_they_begin_and_since_the_licence_began(seated):
+    _contract, first, second = seated
+    begin(3, first, second)
+    begin(2, second)
+    begin(4, first, at=NOW - timedelta(days=90))
+    begin(1, make_course())
+    count()
+    assert list(SeatUse.objects.values_list("used", "counted_at", "warned")) == [(5, NOW, 0)]
+    assert not Notice.objects.exists()
+
+
+def test_the_editors_hear_once_when_nine_in_ten_seats_are_taken_and_once_when_there_are_too_few(seated, people):
+    editor, english = people
+    contract, course, _other = seated
+    begin(9, course)
+    assert count() == 0
+    begin(1, course)
+    assert (count(), count()) == (2, 0)
+    assert set(Notice.objects.values_list("person", "title", "link")) == {
+        (editor.pk, "“公文课程”的授权人数快用完了", f"/manage/contracts/{contract.pk}/"),
+        (english.pk, "The seats of “公文课程” run out", f"/manage/contracts/{contract.pk}/"),
+    }
+    begin(1, course)
+    assert (count(), count()) == (2, 0)
+    told = Notice.objects.filter(person=editor).latest("pk")
+    assert (told.title, "授权 10 人，授权期内已有 11 人开始学" in told.body) == ("“公文课程”的授权人数已用完", True)
+
+
+def test_seats_that_were_bought_end_the_warning_and_it_comes_again_when_they_run_out_too(seated):
+    contract, course, _other = seated
+    begin(11, course)
+    assert count() == 2
+    Contract.objects.filter(pk=contract.pk).update(seats=12)
+    assert count() == 0
+    Contract.objects.filter(pk=contract.pk).update(seats=20)
+    assert count() == 0
+    assert SeatUse.objects.get().warned == 0
+    begin(8, course)
+    assert count() == 2
+
+
+def test_contracts_without_seats_out_of_force_or_renewed_are_not_counted(seated):
+    old, course, other = seated
+    begin(12, course, other)
+    make_contract("不限", courses=(make_course(),))
+    make_contract("过期", seats=1, licence_to=TODAY - timedelta(days=1))
+    make_contract("续签", seats=10, renews=old)
+    count()
+    assert list(SeatUse.objects.values_list("contract__title", "used")) == [("续签", 0)]

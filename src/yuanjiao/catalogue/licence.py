@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+CROWDED, FULL = 90, 100
+
 
 def spent_until(price_fen: int, first: date, last: date, day: date) -> int:
     """What of the price has been used up by the end of a day, when every day of the licence costs the same."""
@@ -22,6 +24,13 @@ def cost_in_year(price_fen: int, first: date, last: date, year: int) -> int:
 def reminder_due(left: int, thresholds: Iterable[int]) -> int | None:
     """The reminder that `left` days before the end call for: the nearest threshold that is reached, if any."""
     return min((days for days in thresholds if 0 <= left <= days), default=None)
+
+
+def seats_reached(used: int, seats: int | None) -> int:
+    """The share of the seats, in percent, that calls for a warning: 100 beyond the last one, 90 beyond that; else 0."""
+    if seats is None or used * 10 <= seats * 9:
+        return 0
+    return FULL if used > seats else CROWDED
 
 
 def fen_an_hour(cost_fen: int, learned_ms: int) -> int | None:

@@ -74,6 +74,7 @@ from yuanjiao.catalogue.actions.publishing import (
 )
 from yuanjiao.catalogue.actions.reminders import note_reminder
 from yuanjiao.catalogue.actions.search import rebuild_search
+from yuanjiao.catalogue.actions.seats import note_seats
 from yuanjiao.catalogue.actions.sources import supplier_named, topic_named, university_named
 from yuanjiao.catalogue.actions.wishes import Wished, WishFailure, answer_wish, mark_told, vote_for_wish, wish_for
 from yuanjiao.catalogue.actions.worth import lower_credits
@@ -84,7 +85,7 @@ from yuanjiao.catalogue.batches import WITH_MOMENT, WITH_REASON, BatchPlan, plan
 from yuanjiao.catalogue.browsing import FACETS, ORDERS, PAGE, Browsed, Choice, browse, shared_by_university
 from yuanjiao.catalogue.completeness import missing_for_going_online, missing_for_publishing
 from yuanjiao.catalogue.failures import CatalogueFailure
-from yuanjiao.catalogue.licence import cost_in_year, fen_an_hour
+from yuanjiao.catalogue.licence import FULL, cost_in_year, fen_an_hour
 from yuanjiao.catalogue.lifecycle import HIDDEN, STUDIED
 from yuanjiao.catalogue.period import ADDED, REMOVED, Change, Period, PeriodReport, moves_of, period_report
 from yuanjiao.catalogue.policy import AuditRules, LicenceRules, ReviewRules, audit_rules, licence_rules, review_rules
@@ -124,12 +125,14 @@ from yuanjiao.catalogue.supply import (
     contracts_in,
     courses_of,
     courses_without_contract,
+    crowded,
     ended,
     ending,
     introductions_in,
     origin_of,
     productions_in,
     reminders_due,
+    seated,
     standing_of,
     suppliers_in,
 )
@@ -139,6 +142,7 @@ from yuanjiao.catalogue.wishes import nearest_topic, open_wishes, reasons_of, un
 __all__ = [
     "ADDED",
     "FACETS",
+    "FULL",
     "HIDDEN",
     "MOST_IN_A_BATCH",
     "ORDERS",
@@ -233,6 +237,7 @@ __all__ = [
     "courses_without_contract",
     "covers_academy",
     "create_course",
+    "crowded",
     "decide",
     "end_of",
     "ended",
@@ -267,6 +272,7 @@ __all__ = [
     "newest_shared",
     "note_author",
     "note_reminder",
+    "note_seats",
     "open_wishes",
     "origin_of",
     "past_opinions",
@@ -289,6 +295,7 @@ __all__ = [
     "score_of",
     "score_parts",
     "search",
+    "seated",
     "seen_by_learners",
     "set_origin",
     "shared_by_university",

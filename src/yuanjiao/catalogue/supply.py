@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from yuanjiao.catalogue.licence import reminder_due
+from yuanjiao.catalogue.licence import CROWDED, reminder_due
 from yuanjiao.catalogue.models import (
     Contract,
     Course,
@@ -36,16 +36,18 @@ class Reminder(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How many licences end soon, when the first of them does, and how many have ended with courses on them."""
+    """How many licences end soon, when the first of them does, how many have ended with courses on them or run out."""
 
     ending: int
     first_end: date | None
     ended: int
+    crowded: int
 
 
 def contracts_in(scope: Scope, permission: Permission = READ) -> QuerySet[Contract]:
     """The contracts she may do this to, with supplier, unit and how many courses each has."""
-    rows = kept_in(scope, permission, Contract.objects.select_related("supplier", "unit", "scan", "renewed_by"))
+    beside = ("supplier", "unit", "scan", "renewed_by", "seat_use")
+    rows = kept_in(scope, permission, Contract.objects.select_related(*beside))
     return rows.annotate(course_count=Count("origins"))
 
 
@@ -89,7 +91,8 @@ def courses_without_contract(scope: Scope, contract: Contract) -> QuerySet[Cours
 
 def origin_of(course: Course) -> CourseOrigin | None:
     """Where a course comes from; one query, nothing where nobody said."""
-    return CourseOrigin.objects.filter(course=course).select_related("contract__supplier", "introduction").first()
+    rows = CourseOrigin.objects.select_related("contract__supplier", "contract__seat_use", "introduction")
+    return rows.filter(course=course).first()
 
 
 def ending(contracts: QuerySet[Contract], today: date, days: int) -> QuerySet[Contract]:
@@ -99,20 +102,36 @@ def ending(contracts: QuerySet[Contract], today: date, days: int) -> QuerySet[Co
 
 
 def standing_of(contracts: QuerySet[Contract], today: date, days: int) -> Standing:
-    """How many contracts end within so many days, when the first of them does, how many have ended; one query."""
+    """How many contracts end within so many days, when the first does, how many ended or lack seats; one query."""
     open_ones, until = contracts.filter(renewed_by__isnull=True), today + timedelta(days=days)
-    near = Q(licence_to__range=(today, until))
+    near, in_force = Q(licence_to__range=(today, until)), Q(licence_from__lte=today, licence_to__gte=today)
     over = Q(licence_to__lt=today) & Q(Exists(CourseOrigin.objects.filter(contract=OuterRef("pk"))))
     found = open_ones.aggregate(
-        near=Count("pk", filter=near), first=Min("licence_to", filter=near), over=Count("pk", filter=over)
+        near=Count("pk", filter=near),
+        first=Min("licence_to", filter=near),
+        over=Count("pk", filter=over),
+        crowded=Count("pk", filter=in_force & Q(seat_use__warned__gte=CROWDED)),
     )
-    return Standing(found["near"], found["first"], found["over"])
+    return Standing(found["near"], found["first"], found["over"], found["crowded"])
 
 
 def ended(contracts: QuerySet[Contract], today: date) -> QuerySet[Contract]:
     """Contracts whose licence is over, though courses still hang on it."""
     over = contracts.filter(licence_to__lt=today, renewed_by__isnull=True)
     return over.filter(Exists(CourseOrigin.objects.filter(contract=OuterRef("pk"))))
+
+
+def seated(now: datetime) -> QuerySet[Contract]:
+    """The contracts in force whose seats are to be counted."""
+    today = timezone.localdate(now)
+    in_force = Contract.objects.filter(licence_from__lte=today, licence_to__gte=today, renewed_by__isnull=True)
+    return in_force.filter(seats__isnull=False).select_related("unit")
+
+
+def crowded(contracts: QuerySet[Contract], today: date) -> QuerySet[Contract]:
+    """Contracts in force of whose seats more than nine in ten were taken when they were counted last."""
+    in_force = contracts.filter(licence_from__lte=today, licence_to__gte=today, renewed_by__isnull=True)
+    return in_force.filter(seat_use__warned__gte=CROWDED)
 
 
 def reminders_due(now: datetime) -> list[Reminder]:

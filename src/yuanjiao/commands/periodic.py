@@ -26,6 +26,7 @@ from yuanjiao.organisation.public import bring_stragglers, queue_due_reorganisat
 from yuanjiao.outreach.public import (
     carry_on_campaigns,
     count_campaigns,
+    count_seats,
     deliver_in_the_morning,
     remind_of_licences,
 )
@@ -63,6 +64,7 @@ def jobs() -> list[Job]:
         Job("credits of micro-courses", HOUR, lambda: lower_micro_courses(now=timezone.now())),
         Job("use of courses", HOUR, lambda: count_use(now=timezone.now())),
         Job("licences that end", HOUR, remind_editors),
+        Job("seats of licences", HOUR, lambda: count_seats(now=timezone.now(), page_of=page_of_contract)),
         Job("signed root of the ledger", HOUR, sign_todays_root),
         Job("news feeds", 10 * MINUTE, lambda: look_at_due_feeds(now=timezone.now())),
         Job("old activity", DAY, forget_activity),
@@ -81,7 +83,12 @@ def sign_todays_root() -> None:
 
 def remind_editors() -> None:
     """Tell editors of licences that end, once for each reminder."""
-    remind_of_licences(now=timezone.now(), page_of=lambda number: reverse("manage:contract", args=[number]))
+    remind_of_licences(now=timezone.now(), page_of=page_of_contract)
+
+
+def page_of_contract(number: int) -> str:
+    """Where editors read a contract."""
+    return reverse("manage:contract", args=[number])
 
 
 def see_that_the_year_is_open() -> None:

@@ -41,8 +41,10 @@ from yuanjiao.demonstration import signins
 from yuanjiao.demonstration.plan import MARK, Plan, at
 from yuanjiao.learning.public import count_use
 from yuanjiao.organisation.models import Person
+from yuanjiao.outreach.public import count_seats
 
 YEARS = 2
+SEATS_IN_A_HUNDRED = 95
 PRICES_YUAN = (36_000, 48_500, 61_200)
 ENDS_IN_DAYS = (24, 160, 310)
 RECORDINGS = (
@@ -69,12 +71,13 @@ PLANNED_AHEAD, A_STEP, AFTERNOON = timedelta(days=20), timedelta(days=1, hours=2
 
 
 def write(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> None:
-    """Write all of it, unless it is there, and count how much courses were used."""
+    """Write all of it, unless it is there, and count how much courses, and which seats, were used."""
     steps: tuple[Callable[[Plan, datetime], None], ...] = (buy, introduce, share, record, wish)
     for number, step in enumerate(steps, start=1):
         step(plan, now)
         progress(number, len(steps) + 1)
     count_use(now=now)
+    count_seats(now=now, page_of="/manage/contracts/{}/".format)
     progress(len(steps) + 1, len(steps) + 1)
 
 
@@ -100,14 +103,14 @@ def buy(plan: Plan, now: datetime) -> None:
         contract: Contract | None = None
         for back in reversed(range(YEARS)):
             contract = enter_contract(
-                actor=None, fields=_contract(supplier, last, back, place), now=now, renews=contract
+                actor=None, fields=_contract(supplier, last, back, place, plan.learners), now=now, renews=contract
             )  # fmt: skip
         mine = [course for course in courses if course.supplier_id == supplier.pk]
         if contract is not None:
             take_into_contract(actor=None, contract=contract, courses=mine, now=now)
 
 
-def _contract(supplier: Supplier, last: date, years_back: int, place: int) -> ContractFields:
+def _contract(supplier: Supplier, last: date, years_back: int, place: int, learners: int) -> ContractFields:
     licence_to = last - timedelta(days=365 * years_back)
     licence_from = licence_to - timedelta(days=364)
     return ContractFields(
@@ -118,7 +121,7 @@ def _contract(supplier: Supplier, last: date, years_back: int, place: int) -> Co
         price_fen=PRICES_YUAN[place % len(PRICES_YUAN)] * 100,
         licence_from=licence_from,
         licence_to=licence_to,
-        seats=(5000, None, 20_000)[place % 3],
+        seats=(max(1, learners * SEATS_IN_A_HUNDRED // 100), None, 10 * learners)[place % 3],
     )
 
 

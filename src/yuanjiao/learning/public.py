@@ -51,6 +51,7 @@ from yuanjiao.learning.queries.progress import (
     required_unfinished,
     studied_since,
 )
+from yuanjiao.learning.queries.starters import number_who_began
 from yuanjiao.learning.queries.suspicion import SessionLine, suspected, timeline, waiting_signals
 from yuanjiao.learning.queries.use import (
     Group,
@@ -128,6 +129,7 @@ __all__ = [
     "my_courses",
     "notes_of_lesson",
     "now_ms",
+    "number_who_began",
     "numbers_in_the_middle",
     "open_attempt",
     "open_session",

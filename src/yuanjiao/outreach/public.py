@@ -51,7 +51,7 @@ from yuanjiao.outreach.actions.complaints import AlreadyAnswered, TooManyComplai
 from yuanjiao.outreach.actions.contacts import FollowUpLiesBehind, NothingWasSaid, Talk, note_contact
 from yuanjiao.outreach.actions.delivering import deliver_in_the_morning
 from yuanjiao.outreach.actions.letters import NothingToSay, NoWay
-from yuanjiao.outreach.actions.licences import remind_of_licences
+from yuanjiao.outreach.actions.licences import count_seats, remind_of_licences
 from yuanjiao.outreach.actions.mailings import (
     Letter,
     Lot,
@@ -255,6 +255,7 @@ __all__ = [
     "copy_campaign",
     "count_campaign",
     "count_campaigns",
+    "count_seats",
     "courses_of",
     "decide_appeal",
     "decide_review",

@@ -14,7 +14,7 @@ from tests.factories.organisation import grant, make_person
 from tests.factories.sources import make_contract, make_introduction, make_production, make_scan, make_supplier
 from tests.web.sheets import column
 
-from yuanjiao.catalogue.models import Contract, CourseOrigin, Introduction, SourceKind
+from yuanjiao.catalogue.models import Contract, CourseOrigin, Introduction, SeatUse, SourceKind
 from yuanjiao.organisation.models import Role
 
 GIVEN = {
@@ -212,6 +212,50 @@ def test_the_desk_says_which_licences_end_and_leads_to_them(page, world, as_pers
     assert "1 份课程合同 90 天内到期" in shown
     assert "/manage/contracts/?state=ended" in shown
     assert "课程合同" not in as_person(world.wu).get("/manage/").text
+
+
+@pytest.fixture
+def crowded(editor):
+    """A contract for ten people in force, of whose seats ten were taken when they were counted."""
+    course, today = make_course("示例公文课"), timezone.localdate()
+    span = {"licence_from": today - timedelta(9), "licence_to": today + timedelta(300)}
+    made = make_contract("挤满的合同", seats=10, courses=(course,), **span)
+    make_contract("不限的合同", number="HT-9", **span)
+    SeatUse.objects.create(contract=made, used=10, counted_at=timezone.now(), warned=90)
+    return made
+
+
+def test_seats_and_how_many_are_taken_stand_at_the_contract_its_list_and_its_course(page, crowded):
+    words, course = "10，已用 10", crowded.origins.get().course
+    for path in ("contracts/", f"contracts/{crowded.pk}/", f"courses/{course.pk}/"):
+        assert words in page.get(f"/manage/{path}").text
+    assert "授权人数已用九成以上" in page.get(f"/manage/contracts/{crowded.pk}/").text
+    file = page.get("/manage/contracts/", {"export": "excel"})
+    assert sorted(zip(column(file, "合同名称"), column(file, "已用人数"), strict=True)) == [
+        ("不限的合同", ""), ("挤满的合同", 10),
+    ]  # fmt: skip
+    SeatUse.objects.update(used=11, warned=100)
+    assert "学的人已经比授权人数多" in page.get(f"/manage/contracts/{crowded.pk}/").text
+
+
+def test_the_editors_desk_says_whose_seats_run_out_and_leads_to_them(page, crowded):
+    shown = page.get("/manage/").text
+    assert ("1 份课程合同的授权人数快用完" in shown, "/manage/contracts/?state=crowded" in shown) == (True, True)
+    found = page.get("/manage/contracts/", {"state": "crowded"}).context["page"]
+    assert [contract.title for contract in found] == ["挤满的合同"]
+
+
+def test_many_contracts_with_seats_cost_as_many_queries_as_one(page, crowded):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            page.get("/manage/contracts/")
+        return len(captured)
+
+    queries()
+    with_two = queries()
+    for number in range(4):
+        SeatUse.objects.create(contract=make_contract(f"合同{number}", seats=5), used=1, counted_at=timezone.now())
+    assert queries() == with_two
 
 
 def test_the_pages_speak_english_too(page):

@@ -1,7 +1,14 @@
 """The catalogue's tables."""
 
 from yuanjiao.catalogue.models.audit import AuditOpinion, AuditSide, Criterion
-from yuanjiao.catalogue.models.contract import Contract, CourseOrigin, Introduction, LicenceReminder, SharedLicence
+from yuanjiao.catalogue.models.contract import (
+    Contract,
+    CourseOrigin,
+    Introduction,
+    LicenceReminder,
+    SeatUse,
+    SharedLicence,
+)
 from yuanjiao.catalogue.models.course import Category, Course, CourseState, Lesson, SourceKind
 from yuanjiao.catalogue.models.life import BatchAct, CourseBatch, CourseMove
 from yuanjiao.catalogue.models.production import Production, ProductionCrew, ProductionState, ProductionStep
@@ -32,6 +39,7 @@ __all__ = [
     "ProductionState",
     "ProductionStep",
     "ProposalKind",
+    "SeatUse",
     "SharedLicence",
     "SourceKind",
     "Supplier",

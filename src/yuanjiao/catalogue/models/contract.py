@@ -55,6 +55,27 @@ class Contract(models.Model):
         return self.title
 
 
+class SeatUse(models.Model):
+    """How many of a contract's seats are taken: learners who began one of its courses since the licence began.
+
+    It is counted now and then, as of `counted_at`. `warned` is the share in percent that was last found reached and
+    that its editors were told of: 90, 100, or 0.
+    """
+
+    contract = models.OneToOneField(Contract, on_delete=models.CASCADE, related_name="seat_use")
+    used = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+    warned = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.contract_id}: {self.used}"
+
+    @property
+    def percent(self) -> int:
+        """How many of a hundred seats are taken, rounded down; beyond a hundred there are more learners than seats."""
+        return self.used * 100 // self.contract.seats if self.contract.seats else 0
+
+
 class Introduction(models.Model):
     """A letter by which an authority above introduced courses."""
 

@@ -1,17 +1,20 @@
-"""Telling editors in time that a licence ends (A12)."""
+"""Telling editors in time that a licence ends, or that its seats run out (A12)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from yuanjiao.catalogue.models import Contract
-from yuanjiao.catalogue.public import Reminder, note_reminder, reminders_due
+from yuanjiao.catalogue.public import FULL, Reminder, note_reminder, note_seats, reminders_due, seated
+from yuanjiao.catalogue.public import courses_of as courses_under
+from yuanjiao.learning.public import number_who_began
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission, who_may
 from yuanjiao.outreach.actions.notices import notify_many
@@ -31,15 +34,47 @@ def remind_of_licences(*, now: datetime, page_of: Callable[[int], str]) -> int:
 def _remind(due: Reminder, now: datetime, page: str) -> int:
     if not note_reminder(due=due, now=now):
         return 0
+    return _tell(due.contract, lambda: _words(due), page, now)
+
+
+def count_seats(*, now: datetime, page_of: Callable[[int], str]) -> int:
+    """Count how many seats of every licence are taken, and warn its editors; how many notices were left.
+
+    It reads all progress of the licensed courses, so it is for the worker.
+
+    :param page_of: the path of a contract's page.
+    """
+    return sum(_count(contract, now, page_of(contract.pk)) for contract in seated(now))
+
+
+@transaction.atomic
+def _count(contract: Contract, now: datetime, page: str) -> int:
+    began = timezone.make_aware(datetime.combine(contract.licence_from, time.min))
+    used = number_who_began(courses_under(contract).values_list("pk", flat=True), began)
+    reached = note_seats(contract=contract, used=used, now=now)
+    return _tell(contract, lambda: _seat_words(contract, used, reached), page, now) if reached else 0
+
+
+def _seat_words(contract: Contract, used: int, reached: int) -> tuple[str, str]:
+    words = {"title": contract.title, "seats": f"{contract.seats:,}", "used": f"{used:,}"}
+    if reached == FULL:
+        title = _("“%(title)s”的授权人数已用完") % words
+    else:
+        title = _("“%(title)s”的授权人数快用完了") % words
+    body = _("授权 %(seats)s 人，授权期内已有 %(used)s 人开始学。请向供应商增购，或换一门课推给学员。") % words
+    return title, body
+
+
+def _tell(contract: Contract, say: Callable[[], tuple[str, str]], page: str, now: datetime) -> int:
     editors: dict[str, list[int]] = {}
-    for unit in _keepers(due.contract):
+    for unit in _keepers(contract):
         people = who_may(Permission.COURSES_WRITE, unit, now).values_list("language", "pk")
         for language, number in people:
             editors.setdefault(language, []).append(number)
     told = 0
     for language, numbers in editors.items():
         with override(language):
-            title, body = _words(due)
+            title, body = say()
             told += notify_many(
                 person_ids=dict.fromkeys(numbers), kind=KIND, title=title, body=body, link=page, now=now
             )

@@ -163,7 +163,7 @@ def _from_people(scope: Scope, unit: Unit | None, found: Outlook, now: datetime)
 
 
 def licences_that_end(scope: Scope, now: datetime) -> list[Task]:
-    """Licences of her units that end soon or have ended with courses on them; two queries."""
+    """Licences of her units that end soon, have ended with courses on them, or run out of seats; two queries."""
     if not scope.has(Permission.COURSES_READ):
         return []
     days, page, tasks = licence_rules(now).first, reverse("manage:contracts"), []
@@ -180,6 +180,11 @@ def licences_that_end(scope: Scope, now: datetime) -> list[Task]:
             "%(number)s 份课程合同已到期，课程不能学", "%(number)s 份课程合同已到期，课程不能学", found.ended
         )  # fmt: skip
         tasks.append(_task(found.ended, sentence, f"{page}?state=ended"))
+    if found.crowded:
+        sentence = ngettext(
+            "%(number)s 份课程合同的授权人数快用完", "%(number)s 份课程合同的授权人数快用完", found.crowded
+        )  # fmt: skip
+        tasks.append(_task(found.crowded, sentence, f"{page}?state=crowded"))
     return tasks
 
 

@@ -25,6 +25,7 @@ from yuanjiao.catalogue.public import (
     IntroductionFields,
     Origin,
     SupplierFields,
+    crowded,
     ended,
     ending,
     licence_rules,
@@ -73,6 +74,9 @@ def notes_field() -> forms.CharField:
     return forms.CharField(label=_("备注"), required=False, max_length=2000, widget=area)
 
 
+STATES = {"ended": ended, "crowded": crowded}
+
+
 class ContractFilter(ListForm):
     """The list of contracts."""
 
@@ -88,6 +92,7 @@ class ContractFilter(ListForm):
         [
             ("valid", _("在授权期内")),
             ("ending", _("快到期")),
+            ("crowded", _("授权人数快用完")),
             ("ended", _("已到期，还有课程")),
             ("renewed", _("已续签")),
         ],
@@ -107,8 +112,8 @@ class ContractFilter(ListForm):
             return rows.filter(licence_from__lte=today, licence_to__gte=today)
         if state == "ending":
             return ending(rows, today, licence_rules(timezone.now()).first)
-        if state == "ended":
-            return ended(rows, today)
+        if state in STATES:
+            return STATES[state](rows, today)
         return rows.filter(renewed_by__isnull=False) if state == "renewed" else rows
 
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yuanjiao.catalogue.models import Contract
 from yuanjiao.web.shell.listing import Column, Listing
 
 ACADEMY = gettext_lazy("全学院")
+
+
+def _seats_taken(contract: Contract) -> int | None:
+    return contract.seat_use.used if hasattr(contract, "seat_use") else None
+
 
 CONTRACTS = Listing(
     "contracts",
@@ -20,6 +26,7 @@ CONTRACTS = Listing(
         Column(gettext_lazy("签订日期"), lambda contract: contract.signed_on),
         Column(gettext_lazy("价格（元）"), lambda contract: contract.price_fen / 100),
         Column(gettext_lazy("授权人数"), lambda contract: contract.seats or _("不限")),
+        Column(gettext_lazy("已用人数"), _seats_taken),
         Column(gettext_lazy("授权开始"), lambda contract: contract.licence_from),
         Column(gettext_lazy("授权到期"), lambda contract: contract.licence_to),
         Column(gettext_lazy("课程数"), lambda contract: contract.course_count),

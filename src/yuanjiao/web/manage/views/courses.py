@@ -84,9 +84,10 @@ def course(request: ManageRequest, course_id: int) -> HttpResponse:
 
 def course_overview(request: ManageRequest, shown: Course, form: NewLessonForm, status: int = 200) -> HttpResponse:
     """The overview with a form for one more lesson."""
-    quiz = getattr(shown, "quiz", None)
+    quiz, origin = getattr(shown, "quiz", None), catalogue.origin_of(shown)
     context = {
         "course": shown,
+        "contract": origin and origin.contract,
         "lessons": shown.lessons.select_related("asset", "captions"),
         "quiz": quiz,
         "questions": quiz.questions.count() if quiz else 0,
