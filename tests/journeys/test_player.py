@@ -88,3 +88,17 @@ def test_a_lost_line_and_a_reload_lose_nothing(academy, visit, lecture):
     page.unroute("**/pulse")
     zhou.play_or_pause()
     assert zhou.is_done()
+
+
+def test_what_does_not_count_is_said_at_once(academy, visit, lecture):
+    page = visit("LIN")
+    lin = Lecture(page, academy, lecture)
+    lin.play_or_pause()
+    lin.wait_until(0.5)
+    page.evaluate("document.querySelector('[data-player-video]').playbackRate = 4")
+    expect(page.get_by_text("这里最快 1.5 倍速")).to_be_visible(timeout=1000)
+    page.evaluate("document.querySelector('[data-player-video]').playbackRate = 1")
+    lin.play_or_pause()
+    expect(page.get_by_text("这里最快 1.5 倍速")).to_be_hidden()
+    page.get_by_role("button", name="前进 10 秒").click()
+    expect(page.get_by_text("没有计入，回来看了就计。")).to_be_visible(timeout=1000)

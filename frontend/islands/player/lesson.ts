@@ -9,7 +9,7 @@ import type { Messages } from "./messages.ts";
 import type { Check, Counted, Opened } from "./protocol.ts";
 import type { Listeners } from "./parties.ts";
 import { Recorder } from "./recorder.ts";
-import { type Span, total, union } from "./spans.ts";
+import { type Span, difference, total, union } from "./spans.ts";
 import type { Status } from "./status.ts";
 import { browser } from "./surroundings.ts";
 import type { Timeline } from "./timeline.ts";
@@ -68,6 +68,20 @@ export class Lesson {
   /** The film jumps. */
   jumped(): void {
     this.recorder.cut();
+  }
+
+  /** The viewer jumps ahead: what she leaves out is said at once, not when she misses it. */
+  skipped(from: number, to: number): void {
+    if (this.done || this.attention.open || to <= from) return;
+    const known = union(this.ledger.verified, union(this.ledger.pending, this.recorder.outbox.kept()));
+    const left = Math.round(total(difference([[from, to]], known)));
+    if (left > 0) this.status.hint(filled(this.words.skipped, { left: spoken(left, this.words) }));
+  }
+
+  /** The speed changed, perhaps not by our menu: above the policy's the server holds the rest. */
+  paced(): void {
+    if (this.video.playbackRate <= this.config.speed_max) return;
+    this.status.say(filled(this.words.hasty, { rate: this.config.speed_max }), "warning");
   }
 
   /** The page is hidden, or going away for good. */

@@ -27,7 +27,9 @@ function start(config: Config, words: Messages): void {
   const seek = (seconds: number): void => {
     lesson.tick();
     lesson.jumped();
+    const from = video.currentTime;
     video.currentTime = Math.min(Math.max(0, seconds), config.duration);
+    lesson.skipped(from, video.currentTime);
     timeline.move(video.currentTime);
   };
   const timeline = new Timeline(config.duration, words, seek);
@@ -74,6 +76,7 @@ function follow(video: HTMLVideoElement, lesson: Lesson, timeline: Timeline): vo
   for (const event of ["timeupdate", "seeked", "ratechange"]) video.addEventListener(event, tick);
   video.addEventListener("play", () => lesson.playing());
   video.addEventListener("pause", () => lesson.stopped());
+  video.addEventListener("ratechange", () => lesson.paced());
   video.addEventListener("seeking", () => lesson.jumped());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") lesson.leaving(false);

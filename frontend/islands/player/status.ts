@@ -27,6 +27,11 @@ export class Status {
     if (tone === "calm" && text) this.timer = window.setTimeout(() => this.clear(), 8_000);
   }
 
+  /** Say something in passing, unless what stands there matters more. */
+  hint(text: string): void {
+    if (this.line.textContent === "" || this.line.dataset.tone === "calm") this.say(text, "calm");
+  }
+
   /** Say something and offer one act. */
   offer(text: string, label: string, act: () => void): void {
     this.say(text, "warning");

@@ -13,8 +13,8 @@ from yuanjiao.pulse.messages import Reply
 # The player shows its own language by the code; these sentences serve every other client.
 SENTENCES = {
     "too_fast": "上报的进度比时钟快，超出的部分先记着，稍后再报就能计入。",
-    "check_missed": "提醒没有得到回应，之后播放的部分暂不计入；点一下“我在看”即可继续。",
-    "check_waits": "请点一下“我在看”，这一段随即计入。",
+    "check_missed": "提醒没有得到回应，之后播放的部分暂不计入；点一下“在看，继续”就接着计。",
+    "check_waits": "请点一下“在看，继续”，这一段随即计入。",
     "scattered": "片段太零碎，请连续播放。",
     "continued_elsewhere": "您已在另一处打开课程，这里先暂停；已学的不受影响。",
     "failed": "这一次没有记上，已通知维护人员；播放的部分会再次上报。",
