@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from yuanjiao.catalogue.models import BatchAct, Course, CourseBatch, CourseState
-from yuanjiao.catalogue.public import audit_of, audit_rules
+from yuanjiao.catalogue.models import BatchAct, Course, CourseBatch, CourseState, SourceKind
+from yuanjiao.catalogue.public import Choice, Viewer, audit_of, audit_rules, browse
 from yuanjiao.credits.models import LedgerEntry, Standing
 from yuanjiao.credits.public import audit
 from yuanjiao.demonstration import build, films, history, lives, signins
@@ -194,6 +194,24 @@ def test_courses_left_in_batches_and_new_ones_wait(tmp_path: Path, settings: Any
     assert Course.objects.filter(state=CourseState.AUDIT).count() == lives.UNDER_AUDIT
     assert Course.objects.get(state=CourseState.SCHEDULED).due_at > PLAN.ends_at  # type: ignore[operator]  # timed
     assert not Asset.objects.filter(kind="video", state="ready").exists()
+    assert {facet.name for facet in browse(Choice(), Viewer("clerk", "township")).facets} >= {
+        "topic",
+        "length",
+        "credit",
+    }
+
+
+def those(*courses: tuple[int, SourceKind]) -> list[tuple[int, SourceKind]]:
+    leaving = lives.those_leaving([Course(topic_id=topic, source_kind=source) for topic, source in courses])
+    return [(course.topic_id, SourceKind(course.source_kind)) for course in leaving]
+
+
+def test_courses_leave_from_many_topics_and_shared_ones_last() -> None:
+    bought, shared = SourceKind.PURCHASED, SourceKind.SHARED_OPEN
+    many = those(*[(topic, source) for topic in range(1, 8) for source in (bought, shared, bought, bought)])
+    assert many == [(7, bought), (6, bought), (5, bought), (4, bought), (3, bought)]
+    few = those((1, bought), (1, bought), (2, shared), (2, bought), (2, shared))
+    assert few == [(2, bought), (1, bought), (1, bought), (2, shared), (2, shared)]
 
 
 def test_an_interrupted_year_is_carried_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

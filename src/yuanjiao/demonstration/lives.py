@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from django.db import transaction
 
@@ -48,8 +50,7 @@ def tell(plan: Plan, now: datetime) -> None:
     own = {title.title for title in titles() if title.own_film}
     others = list(Course.objects.filter(demonstration=True).exclude(title__in=own).order_by("pk"))
     continued, rest = others[: UNDER_AUDIT + 1], others[UNDER_AUDIT + 1 :]
-    # Shared courses stay, where there are others: every university has one.
-    leaving = sorted(rest, key=lambda course: course.source_kind != SourceKind.SHARED_OPEN)[-RETIRED - RETIRING :]
+    leaving = those_leaving(rest)
     if len(leaving) < RETIRED + RETIRING:
         return
     staff = Staff.of_story()
@@ -57,6 +58,21 @@ def tell(plan: Plan, now: datetime) -> None:
     retire(plan, leaving[-RETIRED:], staff.editor)
     let_go(plan, leaving[:RETIRING], staff.editor)
     bring_new_ones(plan, continued, staff)
+
+
+def those_leaving(courses: list[Course]) -> list[Course]:
+    """Courses that leave, each of another topic where there are enough, so that no topic stands empty.
+
+    Shared courses stay, where there are others: every university has one.
+    """
+    met: Counter[int] = Counter()
+    order: list[tuple[bool, int, int, Course]] = []
+    for place, course in enumerate(reversed(courses)):
+        shared = course.source_kind == SourceKind.SHARED_OPEN
+        order.append((shared, met[course.topic_id], place, course))
+        met[course.topic_id] += not shared
+    order.sort(key=itemgetter(0, 1, 2))
+    return [course for *_rank, course in order[: RETIRED + RETIRING]]
 
 
 def propose_some(courses: list[Course], editor: Person, now: datetime) -> None:
