@@ -2,15 +2,53 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, Route, expect
 from tests.journeys.conftest import Academy
+
+from yuanjiao.media import paths
 
 WITHOUT_MEDIA_SOURCE = (
     "for (const name of ['MediaSource', 'ManagedMediaSource', 'WebKitMediaSource']) delete window[name]"
 )
 PLAYING_MS = 30_000
+
+
+class ShortGrant:
+    """The page's first media addresses end soon, and of its film one part is asked for only when they have ended."""
+
+    def __init__(self, page: Page, academy: Academy, *, seconds: int, late: str = "") -> None:
+        self.page = page
+        self.shared = paths.secret((academy.home / "secret-key").read_text().strip())
+        self.ends, self.late = int(time.time()) + seconds, late
+        self.given: list[str] = []
+        self.refused: list[str] = []
+        page.route("**/learn/lessons/*/media", self._grant)
+        page.route("**/media/**/*.m4s", self._part)
+        page.on("response", self._heard)
+
+    def _grant(self, route: Route) -> None:
+        answer = route.fetch()
+        facts = answer.json()
+        if not self.given:
+            cookie = next(
+                each["value"] for each in route.request.frame.page.context.cookies() if each["name"] == paths.COOKIE
+            )
+            asset = facts["base"].split("/")[-2]
+            facts["base"] = paths.base(shared_secret=self.shared, expires=self.ends, key=asset, cookie=cookie)
+        self.given.append(facts["base"])
+        route.fulfill(response=answer, json=facts)
+
+    def _part(self, route: Route) -> None:
+        if self.late and self.late in route.request.url and self.given[0] in route.request.url:
+            time.sleep(max(0.0, self.ends + 1.1 - time.time()))
+        route.continue_()
+
+    def _heard(self, response: Response) -> None:
+        if response.status == 403:
+            self.refused.append(response.url)
 
 
 class Lecture:
@@ -63,6 +101,18 @@ def test_a_browser_that_plays_hls_by_itself_counts_the_same(academy, visit, lect
     chen.wait_until(4)
     assert chen.source.endswith("/audio/index.m3u8")
     assert chen.is_done()
+
+
+def test_a_browser_that_plays_hls_by_itself_goes_on_when_its_addresses_end(academy, visit, lecture):
+    page = visit("CHEN")
+    page.context.add_init_script(WITHOUT_MEDIA_SOURCE)
+    grants = ShortGrant(page, academy, seconds=5, late="00001.m4s")
+    chen = Lecture(page, academy, lecture)
+    chen.play_or_pause()
+    chen.wait_until(chen.seconds - 1)
+    assert all(url.startswith(academy.address + grants.given[0]) for url in grants.refused)
+    assert grants.refused
+    assert chen.source == f"{academy.address}{grants.given[1]}master.m3u8"
 
 
 def test_a_lost_line_and_a_reload_lose_nothing(academy, visit, lecture):

@@ -8,6 +8,7 @@ const MASTER = "master.m3u8";
 const AUDIO = "audio/index.m3u8";
 const MOST_MEDIA_RECOVERIES = 6;
 const LONGEST_RETRY_MS = 15_000;
+const PAST_A_STOP_SECONDS = 3;
 
 export interface FilmListeners {
   refused(): void;
@@ -21,6 +22,8 @@ export class Film {
   private hls: Hls | null = null;
   private playlist = MASTER;
   private recoveries = 0;
+  private stoppedAt = 0;
+  private playing = false;
   private readonly grants: Grants;
 
   constructor(
@@ -111,8 +114,10 @@ export class Film {
       this.listeners.broken();
       return;
     }
-    this.listeners.trouble();
-    window.setTimeout(() => void this.again(media), Math.min(LONGEST_RETRY_MS, 1000 * this.recoveries));
+    // A browser that plays HLS by itself stops each time a grant has ended; that is mended before anybody need know.
+    const ended = this.hls === null && this.recoveries === 1;
+    if (!ended) this.listeners.trouble();
+    window.setTimeout(() => void this.again(media), ended ? 0 : Math.min(LONGEST_RETRY_MS, 1000 * this.recoveries));
   }
 
   private async again(media: boolean): Promise<void> {
@@ -120,26 +125,41 @@ export class Film {
       await this.grants.renew();
     } catch (error) {
       if (error instanceof Refused) this.listeners.refused();
-      else this.recover(media);
+      else this.recover(media && this.hls !== null);
       return;
     }
-    if (media) this.hls?.recoverMediaError();
-    else if (this.hls?.levels.length === 0) this.hls.loadSource(this.grants.base + this.playlist);
-    else this.hls?.startLoad();
+    if (!this.hls) this.reload(media);
+    else if (media) this.hls.recoverMediaError();
+    else if (this.hls.levels.length === 0) this.hls.loadSource(this.grants.base + this.playlist);
+    else this.hls.startLoad();
   }
 
   private native(grant: Grant, from: number): void {
     this.video.src = grant.base + this.playlist;
     this.seekWhenReady(from);
-    // The browser fetches by itself, so an ended grant shows as an error: load again where it stopped.
+    // The browser fetches by itself, so an ended grant, a lost line and a broken film all show as an error.
     this.video.addEventListener("error", () => {
-      this.recoveries += 1;
-      if (this.recoveries > MOST_MEDIA_RECOVERIES) this.listeners.broken();
-      else this.grants.renew().then(() => this.swap(this.video.currentTime, true), () => this.listeners.refused());
+      this.stoppedAt = this.video.currentTime || this.stoppedAt;
+      this.recover(true);
+    });
+    // At an error some browsers pause by themselves; whether to go on is what the viewer last did.
+    this.video.addEventListener("play", () => {
+      this.playing = true;
+    });
+    this.video.addEventListener("pause", () => {
+      if (!this.video.error) this.playing = false;
     });
     this.video.addEventListener("timeupdate", () => {
-      this.recoveries = 0;
+      // Loading again tells of a position too, so only a picture well past the last stop says that it plays.
+      const moved = Math.abs(this.video.currentTime - this.stoppedAt) > PAST_A_STOP_SECONDS;
+      if (moved && this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) this.recoveries = 0;
     });
+  }
+
+  /** Go on where it stopped, playing only if it was; a line that has come back is no mark against the film. */
+  private reload(media: boolean): void {
+    if (!media) this.recoveries = 0;
+    this.swap(this.stoppedAt, this.playing);
   }
 
   private swap(at: number, playing: boolean): void {
