@@ -14,6 +14,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from yuanjiao.commands.telling import bar
+
 ROOT = Path(__file__).resolve().parent.parent
 MEASUREMENTS: dict[str, tuple[str, ...]] = {
     "pulses": ("bench.pulses.throughput",),
@@ -48,11 +50,14 @@ def run(words: list[str], **more: str) -> int:
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **more}, check=False).returncode
 
 
-def passed(name: str, smoke: list[str], kept: str) -> bool:
-    """Run one measurement and say how long it took; whether it passed."""
+def passed(name: str, smoke: list[str], kept: str, wanted: list[str], finished: list[str]) -> bool:
+    """Run one measurement and say how long it took and how far all have come; whether it passed."""
     began = time.monotonic()
+    print(f"{name} …", flush=True)
     code = run([*MEASUREMENTS[name], *smoke], YUANJIAO_BENCH_KEPT=kept)
-    print(f"{name}: {'done' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+    finished.append(name)
+    said = f"{name}: {'done' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s"
+    print(f"{bar(len(finished), len(wanted))}  {said}", flush=True)
     return code == 0
 
 
@@ -63,9 +68,9 @@ def lanes_of(names: list[str], smoke: list[str]) -> list[list[str]]:
     return [[name for name in names if name in OF_WATCHERS], [name for name in names if name not in OF_WATCHERS]]
 
 
-def failures(names: list[str], smoke: list[str], kept: str) -> list[str]:
-    """Run some measurements one after another; those that failed."""
-    return [name for name in names if not passed(name, smoke, kept)]
+def failures(names: list[str], smoke: list[str], kept: str, wanted: list[str], finished: list[str]) -> list[str]:
+    """Run some of the wanted measurements one after another; those that failed."""
+    return [name for name in names if not passed(name, smoke, kept, wanted, finished)]
 
 
 def main(words: list[str]) -> int:
@@ -79,7 +84,8 @@ def main(words: list[str]) -> int:
     began = time.monotonic()
     wanted = [name for name in named or MEASUREMENTS if not (smoke and name in SMOKED_AS_ANOTHER)]
     with tempfile.TemporaryDirectory(prefix="yuanjiao-bench-kept-") as kept, ThreadPoolExecutor() as pool:
-        lanes = [pool.submit(failures, lane, smoke, kept) for lane in lanes_of(wanted, smoke)]
+        finished: list[str] = []
+        lanes = [pool.submit(failures, lane, smoke, kept, wanted, finished) for lane in lanes_of(wanted, smoke)]
         failed = [name for lane in lanes for name in lane.result()]
     if not smoke:
         run(["bench.table"])

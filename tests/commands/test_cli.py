@@ -16,6 +16,8 @@ from click.testing import CliRunner
 from yuanjiao.cli import COMMANDS, main
 from yuanjiao.commands import address, bench, serve
 from yuanjiao.commands.exits import Exit, Stop
+from yuanjiao.commands.migrating import Migrating
+from yuanjiao.commands.telling import Count, bar
 
 EVERYONE = "0.0.0.0"  # noqa: S104 -- asked about, never listened on
 
@@ -75,6 +77,7 @@ def test_a_fresh_academy_is_prepared_founded_and_audited(tmp_path: Path, migrate
     assert run(tmp_path, "migrate", "--check").returncode == Exit.FOUND
     shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)  # made by `yuanjiao migrate`, which takes long
     assert run(tmp_path, "migrate", "--check").returncode == Exit.DONE
+    assert "nothing to change" in run(tmp_path, "migrate").stderr
     founded = run(tmp_path, "found", "--name", "Wu", "--staff-number", "wu-1")
     assert (founded.returncode, founded.stdout.split()[0]) == (Exit.DONE, "wu-1")
     assert run(tmp_path, "found", "--name", "Qin", "--staff-number", "qin-1").returncode == Exit.NOT_READY
@@ -122,6 +125,24 @@ def test_a_demonstration_never_listens_to_others(tmp_path: Path, settings: objec
     serve.demonstration_stays_home("127.0.0.1")
     with pytest.raises(Stop, match="this machine only"):
         serve.demonstration_stays_home(EVERYONE)
+
+
+def test_a_bar_says_how_far_pieces_have_come() -> None:
+    drawn: list[str] = []
+    count = Count(lambda done, total: drawn.append(bar(done, total)), 4)
+    count.more()
+    count.more(3)
+    count.more()  # more than was thought at first
+    assert drawn == ["██████░░░░░░░░░░░░░░░░░░  25%", "█" * 24 + " 100%", "█" * 24 + " 100%"]
+
+
+def test_changes_of_the_database_are_told_once_they_are_made() -> None:
+    told: list[tuple[int, int]] = []
+    command = Migrating(lambda done, total: told.append((done, total)), 2)
+    command.verbosity = 0
+    for action in ("render_start", "apply_start", "apply_success", "apply_start", "apply_success"):
+        command.migration_progress_callback(action)
+    assert told == [(1, 2), (2, 2)]
 
 
 def test_measurements_need_a_checkout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from yuanjiao.commands import leftovers
 from yuanjiao.commands.periodic import Job, Periodic
+from yuanjiao.commands.telling import Bars
+from yuanjiao.commands.worker import run_once
 from yuanjiao.kernel import identifiers
 
 NODE = identifiers.node_name()[:48]
@@ -49,6 +53,23 @@ def test_a_task_that_killed_three_workers_is_given_up() -> None:
     lost = running(*[f"{NODE}:{dead_process()}"] * 3)
     leftovers.take_up(leftovers.own_name())
     assert DBTaskResult.objects.get(pk=lost.pk).status == "FAILED"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_working_once_counts_what_waited(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], settings: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    told: list[tuple[int, int]] = []
+    # A connection to a database in memory cannot be opened again.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(Bars, "_tell", lambda _bars, done, total: told.append((done, total)))
+    for _task in range(2):
+        DBTaskResult.objects.filter(pk=running("gone:1").pk).update(status="READY")
+    run_once("here:1", Periodic([]))
+    assert told == [(1, 2), (2, 2)]
+    assert "tasks that waited" in capsys.readouterr().err
 
 
 def test_a_job_runs_when_it_is_due_and_a_failing_one_stops_nobody() -> None:

@@ -10,7 +10,7 @@ import click
 
 from yuanjiao.commands import start
 from yuanjiao.commands.exits import Exit
-from yuanjiao.commands.telling import Bars, Progress
+from yuanjiao.commands.telling import Bars, Count
 
 if TYPE_CHECKING:
     from yuanjiao.credits.public import Report
@@ -53,18 +53,6 @@ def run() -> Report:
     with Bars() as bars:
         count = Count(bars.stage("reading the ledger"), LedgerEntry.objects.count())
         return audit(now=timezone.now(), roots=start.setting("LEDGER_ROOTS"), progress=count.more)
-
-
-class Count:
-    """Adds up what is told piece by piece."""
-
-    def __init__(self, tell: Progress, total: int) -> None:
-        self._tell, self._total, self._done = tell, total, 0
-
-    def more(self, entries: int) -> None:
-        """So many entries more have been read."""
-        self._done += entries
-        self._tell(self._done, self._total)
 
 
 def figures(report: Report) -> dict[str, object]:

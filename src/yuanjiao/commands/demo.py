@@ -91,8 +91,7 @@ def build(
     try:
         state = building.begin(home, plan, fresh=not start.has_tables())
         with Bars() as bars:
-            bars.stage("database")
-            start.migrate()
+            start.migrate(bars.stage("database"))
             building.run(state, home, timezone.now(), bars.stage)
     except (building.OtherDemonstration, building.NotADemonstration) as error:
         raise Stop(Exit.NOT_READY, str(error)) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from yuanjiao.commands import start
+from yuanjiao.commands.telling import Bars
 
 
 @click.command()
@@ -19,4 +20,5 @@ def command(home: Path | None, check: bool) -> None:  # noqa: FBT001 -- click pa
     if check:
         click.echo(f"{missing} changes to make." if missing else "Nothing to change.")
         raise SystemExit(1 if missing else 0)
-    start.migrate(quiet=False)
+    with Bars() as bars:
+        start.migrate(bars.stage(f"{missing} changes made" if missing else "nothing to change"))

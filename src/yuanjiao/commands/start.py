@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from yuanjiao.commands.exits import Exit, Stop
+from yuanjiao.commands.telling import Progress, unseen
 from yuanjiao.kernel import collector
 from yuanjiao.settings.environment import MalformedSetting
 
@@ -67,16 +68,19 @@ def unapplied() -> int:
         raise Stop(Exit.NOT_READY, f"The database does not answer: {error}") from error
 
 
-def migrate(*, quiet: bool = True) -> None:
+def migrate(tell: Progress = unseen) -> None:
     """Bring the database and its cache table up to this program.
 
+    :param tell: hears of every change of the database once it is made.
     :raises Stop: (3) when the database cannot be reached.
     """
     from django.core.management import call_command  # noqa: PLC0415 -- only after `prepare`
     from django.db import DatabaseError  # noqa: PLC0415 -- as above
 
+    from yuanjiao.commands.migrating import Migrating  # noqa: PLC0415 -- as above
+
     try:
-        call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+        call_command(Migrating(tell, unapplied()), interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
     except DatabaseError as error:
         raise Stop(Exit.NOT_READY, f"The database cannot be prepared: {error}") from error

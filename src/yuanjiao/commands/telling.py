@@ -11,8 +11,32 @@ from typing import Self
 import click
 
 Progress = Callable[[int, int], None]
+"""Hears how much is done, and of how much."""
 WIDTH = 24
 EVERY_SECONDS = 0.1
+
+
+def unseen(_done: int, _total: int) -> None:
+    """Nobody looks at how far it has come."""
+
+
+def bar(done: int, total: int) -> str:
+    """How far something has come, as a bar and in per cent."""
+    share = min(done / total, 1.0)
+    filled = round(share * WIDTH)
+    return f"{'█' * filled}{'░' * (WIDTH - filled)} {share:4.0%}"
+
+
+class Count:
+    """Adds up what is told piece by piece."""
+
+    def __init__(self, tell: Progress, total: int) -> None:
+        self._tell, self._total, self._done = tell, total, 0
+
+    def more(self, pieces: int = 1) -> None:
+        """So many pieces more have been done."""
+        self._done += pieces
+        self._tell(self._done, self._total)
 
 
 class Bars:
@@ -48,9 +72,7 @@ class Bars:
         if not self._seen or now - self._drawn_at < EVERY_SECONDS or not total:
             return
         self._drawn_at = now
-        share = min(done / total, 1.0)
-        bar = "█" * round(share * WIDTH) + "░" * (WIDTH - round(share * WIDTH))
-        click.echo(f"\r\033[K  {bar} {share:4.0%}  {self._said}", nl=False, err=True)
+        click.echo(f"\r\033[K  {bar(done, total)}  {self._said}", nl=False, err=True)
 
     def _end(self) -> None:
         if self._said:

@@ -7,11 +7,15 @@ import os
 import signal
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from yuanjiao.commands import start
+from yuanjiao.commands.telling import Bars, Count
+
+if TYPE_CHECKING:
+    from yuanjiao.commands.periodic import Periodic
 
 QUEUE_PAUSE_SECONDS = 1.0
 PARENT_LOOK_SECONDS = 1.0
@@ -45,8 +49,7 @@ def run(*, once: bool, with_parent: int | None = None) -> None:
     resume_imports()
     periodic = Periodic()
     if once:
-        periodic.run_due()
-        make_worker(worker_id, once=True).run()
+        run_once(worker_id, periodic)
         return
     if with_parent:
         threading.Thread(target=end_with_parent, args=(with_parent,), daemon=True).start()
@@ -57,6 +60,26 @@ def run(*, once: bool, with_parent: int | None = None) -> None:
         worker.run()
     finally:
         periodic.stop()
+
+
+def run_once(worker_id: str, periodic: Periodic) -> None:
+    """Do what is due and what waits, with a bar: whoever asks for it once looks on."""
+    from django_tasks.signals import task_finished  # noqa: PLC0415 -- reads models, which need `prepare`
+    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 -- as above
+
+    with Bars() as bars:
+        bars.stage("what is due by the clock")
+        periodic.run_due()
+        count = Count(bars.stage("tasks that waited"), DBTaskResult.objects.ready().count())
+
+        def finished(**_task: object) -> None:
+            count.more()
+
+        task_finished.connect(finished)
+        try:
+            make_worker(worker_id, once=True).run()
+        finally:
+            task_finished.disconnect(finished)
 
 
 def make_worker(worker_id: str, *, once: bool) -> Any:
