@@ -35,6 +35,7 @@ def save_when_made(page: Page, title: str = "第一讲") -> None:
     """Wait until the film is made, and keep it as the lesson's."""
     expect(film_place(page).locator("[data-asset-state=ready]")).to_be_visible(timeout=MAKING_MS)
     expect(film_place(page)).to_contain_text("1280×720")
+    expect(film_place(page).locator("[data-upload-said]")).to_be_empty()
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator("#lessons")).to_contain_text(title)
 

@@ -35,6 +35,7 @@ export class Uploader {
     this.part("go").addEventListener("click", () => this.go());
     this.part("cancel").addEventListener("click", () => void this.cancel());
     this.attachDrop(this.part("drop"));
+    this.part("asset").addEventListener("htmx:afterSettle", () => this.settled());
     window.addEventListener("online", () => this.goAfterTrouble());
     window.addEventListener("beforeunload", (event) => {
       if (this.running) event.preventDefault();
@@ -131,6 +132,12 @@ export class Uploader {
     const address = (this.root.dataset.status ?? "").replace(/\/0\//, `/${this.asset}/`);
     void window.htmx.ajax("get", address, { target: this.part("asset"), swap: "innerHTML" });
     this.root.dispatchEvent(new CustomEvent("yuanjiao:asset", { bubbles: true, detail: { id: Number(this.asset) } }));
+  }
+
+  /** What the server made of the file is shown now, so that it begins is no news any more. */
+  private settled(): void {
+    const over = this.part("asset").querySelector("[data-asset-state=ready], [data-asset-state=failed]");
+    if (over && this.part("said").textContent === messages.done) this.say("");
   }
 
   private worthRetrying(error: DetailedError): boolean {
