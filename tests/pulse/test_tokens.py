@@ -2,7 +2,8 @@
 
 import pytest
 
-from yuanjiao.pulse.tokens import LIFE_SECONDS, Claims, ExpiredToken, ForgedToken, Mint
+from yuanjiao.kernel import signing
+from yuanjiao.pulse.tokens import LIFE_SECONDS, PURPOSE, Claims, ExpiredToken, ForgedToken, Mint
 
 NOW = 1_800_000_000
 CLAIMS = Claims(
@@ -40,6 +41,13 @@ def test_nonsense_is_forged(text):
 def test_another_installation_s_token_is_forged():
     with pytest.raises(ForgedToken):
         MINT.claims(Mint(["another secret, just as long as the first"]).token(CLAIMS), NOW)
+
+
+def test_a_token_of_another_release_s_shape_has_expired():
+    shorter = signing.decode(MINT.token(CLAIMS))[: -signing.SIGNATURE_BYTES - 1]
+    key = signing.derive("a secret that is long enough for anyone", PURPOSE)
+    with pytest.raises(ExpiredToken):
+        MINT.claims(signing.encode(shorter + signing.sign(key, shorter)), NOW)
 
 
 def test_an_old_token_has_expired():

@@ -80,18 +80,18 @@ class Mint:
     def _checked(self, token: str) -> Claims:
         try:
             raw = signing.decode(token)
-            key_id, *values = FORM.unpack_from(raw)
-            key = self._keys[key_id]
-        except (struct.error, ValueError, KeyError) as error:
+            key = self._keys[int.from_bytes(raw[:2], "little")]
+        except (ValueError, KeyError) as error:
             raise ForgedToken from error
-        if len(raw) != FORM.size + signing.SIGNATURE_BYTES or not signing.holds(
-            key, raw[: FORM.size], raw[FORM.size :]
-        ):
+        body, signature = raw[: -signing.SIGNATURE_BYTES], raw[-signing.SIGNATURE_BYTES :]
+        if not signing.holds(key, body, signature):
             raise ForgedToken
         # Base64 forgives strange characters; a token has one spelling, or a few would fill the memory of many.
         if signing.encode(raw) != token:
             raise ForgedToken
-        return Claims(*values)
+        if len(body) != FORM.size:
+            raise ExpiredToken  # ours, of the release before this one: its player opens the lesson anew
+        return Claims(*FORM.unpack(body)[1:])
 
     def renewed(self, claims: Claims, now: int) -> str | None:
         """A token with a new life when the old one is past half of its own."""
