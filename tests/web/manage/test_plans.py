@@ -14,6 +14,7 @@ from tests.factories.plans import make_plan, make_task
 from tests.factories.talks import PDF
 from tests.web.sheets import column
 
+from yuanjiao.kernel import fonts
 from yuanjiao.oversight.models import PlanTask, WorkPlan
 from yuanjiao.oversight.pages import plan_task_page
 
@@ -123,6 +124,15 @@ def test_the_plan_is_had_as_pdf(world, plan, as_person):
     response = as_person(world.wu).get(f"{LIST}{plan.pk}/pdf")
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("broken", [False, True], ids=["missing", "broken"])
+def test_a_font_that_cannot_be_used_is_said_in_plain_words(world, plan, as_person, monkeypatch, tmp_path, broken):
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+    if broken:
+        fonts.FOLDER.joinpath("NotoSansSC_400Regular.ttf").write_bytes(b"not a font any more" * 100)
+    shown = as_person(world.wu).get(f"{LIST}{plan.pk}/pdf", follow=True)
+    assert "中文字体没有随程序装好" in shown.content.decode()
 
 
 @pytest.mark.parametrize("page", [LIST, "of the plan"])

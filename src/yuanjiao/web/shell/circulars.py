@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from yuanjiao.credits.public import Channel, ranking_rules
 from yuanjiao.kernel.fonts import FontMissing
@@ -24,6 +21,7 @@ from yuanjiao.oversight.public import (
     document_of,
     figures_of,
 )
+from yuanjiao.web.shell.typeset import without_font
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -68,8 +66,7 @@ def circular_file(request: HttpRequest, circular: Circular, form: str, channel: 
     try:
         return _file(circular, form, ranked=may_rank(circular, channel, timezone.now()))
     except FontMissing:
-        messages.error(request, _("文件要用的中文字体没有随程序装好，或已损坏，请告诉管理员。"))
-        return redirect(back, circular.pk)
+        return without_font(request, back, circular.pk)
 
 
 def _file(circular: Circular, form: str, *, ranked: bool) -> HttpResponse:

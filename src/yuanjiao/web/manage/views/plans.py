@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yuanjiao.credits.public import date_of
+from yuanjiao.kernel.fonts import FontMissing
 from yuanjiao.organisation import queries
 from yuanjiao.organisation.public import Permission
 from yuanjiao.oversight import public as oversight
@@ -24,6 +25,7 @@ from yuanjiao.web.manage.forms.plans import NewPlanForm, PlanFilter, PlanTaskFil
 from yuanjiao.web.manage.forms.talks import FileForm
 from yuanjiao.web.manage.listings.oversight import PLAN_TASKS, PLANS
 from yuanjiao.web.shell.listing import wants_file
+from yuanjiao.web.shell.typeset import without_font
 
 
 @allowed(*ANY)
@@ -96,7 +98,10 @@ def _added(request: ManageRequest, plan: WorkPlan, form: PlanTaskForm) -> bool:
 def document(request: ManageRequest, plan_id: int) -> HttpResponse:
     """The plan as PDF."""
     plan = get_object_or_404(oversight.plans_in(request.scope), pk=plan_id)
-    pdf = oversight.plan_pdf(plans.facts_of(plan, timezone.now()))
+    try:
+        pdf = oversight.plan_pdf(plans.facts_of(plan, timezone.now()))
+    except FontMissing:
+        return without_font(request, "manage:plan", plan.pk)
     headers = {"Content-Disposition": f'attachment; filename="plan-{plan.year}.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
