@@ -182,6 +182,12 @@ def test_intervals_like_a_metronome_leave_a_signal(viewing):
     assert SuspicionSignal.objects.get().kind == "metronomic"
 
 
+def test_a_metronome_that_opens_nothing_more_leaves_its_signal_with_the_lesson(viewing):
+    for number in range(114):
+        viewing.pulse(number, number + 1, after=1)
+    assert SuspicionSignal.objects.get().kind == "metronomic"
+
+
 def test_a_day_longer_than_a_person_s_leaves_a_signal(viewing):
     viewing.pulse(0, 15, after=15)
     viewing.settle()

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import F
 
 from yuanjiao.catalogue.models import Course, Lesson
-from yuanjiao.learning import events
-from yuanjiao.learning.models import CourseProgress, Quiz, QuizAttempt, Watch, WatchSession
+from yuanjiao.learning import events, suspicion
+from yuanjiao.learning.models import Allowance, CourseProgress, Quiz, QuizAttempt, Watch, WatchSession
 from yuanjiao.media.models import AssetKind
 
 SESSIONS_IN_EVIDENCE = 20
@@ -26,11 +26,15 @@ def films(course_id: int) -> list[int]:
 
 
 def lesson_covered(*, learner_id: int, course_id: int, now: datetime) -> None:
-    """A learner has reached the needed coverage of one more lesson; called in the pulse's transaction."""
+    """A learner has reached the needed coverage of one more lesson; called in the pulse's transaction.
+
+    Her session is looked at for signals here too: who never opens another lesson ends none.
+    """
     done = Watch.objects.filter(
         learner_id=learner_id, course_id=course_id, lesson_id__in=films(course_id), completed_at_ms__gt=0
     ).count()
     CourseProgress.objects.filter(learner_id=learner_id, course_id=course_id).update(lessons_done=done, last_at=now)
+    suspicion.look_at_session(Allowance.objects.defer("desk").get(pk=learner_id), now)
     complete_if_due(learner_id, course_id, now)
 
 
