@@ -72,7 +72,7 @@ from yuanjiao.credits.claims import (
     trainings_in,
     waiting_of,
 )
-from yuanjiao.credits.conversion import LengthStep, credit_of_days
+from yuanjiao.credits.conversion import LengthStep, credit_of_days, within_the_day
 from yuanjiao.credits.courses import lower_micro_courses, micro_courses_above, over_the_day
 from yuanjiao.credits.deciding import AlreadyDecided, AnswerMissing, DecidesHerOwn
 from yuanjiao.credits.dues import due_for
@@ -90,6 +90,7 @@ from yuanjiao.credits.ledger import Line
 from yuanjiao.credits.names import shown_name, surname_of
 from yuanjiao.credits.outlook import Outlook, has_pace, outlook
 from yuanjiao.credits.policy import (
+    CREDIT_RULES,
     Channel,
     ClaimRules,
     CreditRules,
@@ -141,6 +142,7 @@ from yuanjiao.credits.roster import Roster, RosterFault, UnreadableRoster, read_
 from yuanjiao.credits.years import SHANGHAI, date_of, exact_text, year_of
 
 __all__ = [
+    "CREDIT_RULES",
     "LARGEST_EVIDENCE",
     "SHANGHAI",
     "AlreadyDecided",
@@ -281,6 +283,7 @@ __all__ = [
     "waiting_of",
     "withdraw_claim",
     "withdraw_exemption",
+    "within_the_day",
     "year_of",
     "years_of",
 ]

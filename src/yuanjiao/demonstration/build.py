@@ -33,6 +33,7 @@ from yuanjiao.demonstration import (
     pushes,
     reading,
     reorganised,
+    rules,
     signins,
     units,
     voices,
@@ -211,6 +212,7 @@ def other_films(plan: Plan, now: datetime, progress: Progress) -> None:
 STAGES = (
     Stage("units", "units of Chongqing", units.plant),
     Stage("film", "a first lecture: speech, slides, film, renditions", first_film),
+    Stage("rules", "credit rules", rules.settle),
     Stage("requirements", "what the year requires", requirements),
     Stage("people", "learners", people.enrol),
     Stage("years", "accounts of the year", years),
@@ -219,6 +221,7 @@ STAGES = (
     Stage("courses", "courses, quizzes and covers", catalogue),
     Stage("reorganised", "units merged and renamed", reorganised.write),
     Stage("history", "the year behind them", history.write),
+    Stage("micro-courses", "what micro-courses earn", rules.lower),
     Stage("circulars", "circulars of the half-year", circulars.write),
     Stage("voices", "messages, recommendations, notices", voices_and_counters),
     Stage("lives", "retirements, audits, proposals", lives_of_courses),

@@ -16,6 +16,7 @@ from yuanjiao.credits.public import Line, enter_many, year_of
 from yuanjiao.demonstration import courses, people, story
 from yuanjiao.demonstration.plan import Plan
 from yuanjiao.demonstration.rows import Table
+from yuanjiao.demonstration.rules import Days
 from yuanjiao.learning.coverage import pack
 from yuanjiao.learning.models import (
     Activity,
@@ -96,6 +97,7 @@ class Pen:
     def __init__(self, plan: Plan, facts: Facts) -> None:
         self._plan = plan
         self._facts = facts
+        self._days = Days(plan)
         self._lines: list[Line] = []
         self._signed_in: list[tuple[Any, int]] = []
         self._watches = Table(
@@ -170,7 +172,8 @@ class Pen:
 
     def line(self, number: int, study: story.Study, at: datetime, sessions: list[int]) -> Line:
         """The ledger line of a completed course."""
-        title, category, hundredths = self._facts.credits[study.offer.course_id]
+        title, category, worth = self._facts.credits[study.offer.course_id]
+        hundredths, capped = self._days.counted(number, at, worth)
         return Line(
             learner_id=number,
             at=at,
@@ -181,8 +184,8 @@ class Pen:
             source_kind="course",
             source_id=study.offer.course_id,
             title=title,
-            evidence=evidence_of(study, sessions),
-            rule_version=0,
+            evidence=evidence_of(study, sessions) | capped,
+            rule_version=self._days.version,
         )
 
     def evidence(self, number: int, study: story.Study, device: str, sessions: list[int]) -> None:
