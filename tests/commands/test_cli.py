@@ -60,6 +60,15 @@ def test_a_malformed_setting_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_only_a_demonstration_does_without_second_factors(tmp_path: Path) -> None:
+    ended = run(tmp_path, "migrate", "--check", YUANJIAO_SECOND_FACTOR="off")
+    assert ended.returncode == Exit.NOT_READY
+    assert "YUANJIAO_SECOND_FACTOR='off' is not possible outside a demonstration" in ended.stderr
+    made_up = run(tmp_path, "migrate", "--check", YUANJIAO_SECOND_FACTOR="off", YUANJIAO_DEMONSTRATION="on")
+    assert made_up.returncode == Exit.FOUND
+
+
+@pytest.mark.slow
 def test_a_database_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> None:
     ended = run(
         tmp_path,

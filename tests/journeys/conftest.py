@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.journeys.screens import WIDE
 from tests.journeys.seed import PASSWORD
 from tests.journeys.walking import Wardrobe
-from tests.server.running import installed, seeded, serving, shared_by_the_run, yuanjiao
+from tests.server.running import WITHOUT_SECOND_FACTOR, installed, seeded, serving, shared_by_the_run, yuanjiao
 from tools.crawl import launch, sign_in
 
 HERE = Path(__file__).parent
@@ -34,7 +34,7 @@ class Academy:
 def academy(tmp_path_factory, migrated) -> Iterator[Academy]:
     """An academy with a district, its people and one finished course, served as an operator would serve it."""
     home = tmp_path_factory.mktemp("academy")
-    env, known = installed(home, migrated, HERE / "seed.py", YUANJIAO_SECOND_FACTOR="off", PYTHONWARNINGS="ignore")
+    env, known = installed(home, migrated, HERE / "seed.py", **WITHOUT_SECOND_FACTOR, PYTHONWARNINGS="ignore")
     with serving(home, env=env) as address:
         yield Academy(address, home, env, known)
     yuanjiao("audit", env=env)  # fails on any difference in the books

@@ -14,7 +14,7 @@ from typing import Any
 import boto3
 from moto.server import ThreadedMotoServer
 from tests.architecture.source import ROOT
-from tests.server.running import BIN, environment, free_port, process, seeded, wait_for
+from tests.server.running import BIN, WITHOUT_SECOND_FACTOR, environment, free_port, process, seeded, wait_for
 from tools.postgres import Postgres
 
 from yuanjiao.media import paths
@@ -62,14 +62,13 @@ def settings_of(folder: Path, database: str, front: str) -> dict[str, str]:
     """The cluster's environment, as `deploy/environment.example` describes it."""
     return environment(
         folder,
-        DJANGO_SETTINGS_MODULE="yuanjiao.settings.cluster",
+        **WITHOUT_SECOND_FACTOR | {"DJANGO_SETTINGS_MODULE": "tests.server.settings_cluster"},
         YUANJIAO_SECRET=SECRET,
         YUANJIAO_DATABASE=database,
         YUANJIAO_HTTPS="off",
         YUANJIAO_HOSTS="127.0.0.1",
         YUANJIAO_ORIGINS=front,
         YUANJIAO_PUBLIC_ADDRESS=front,
-        YUANJIAO_SECOND_FACTOR="off",
         PYTHONWARNINGS="ignore",
     )
 

@@ -22,6 +22,10 @@ BIN = Path(sys.executable).parent
 START_SECONDS = 180
 STOP_SECONDS = 20
 EMBEDDED = {"DJANGO_SETTINGS_MODULE": "yuanjiao.settings.embedded"}
+WITHOUT_SECOND_FACTOR = {
+    "DJANGO_SETTINGS_MODULE": "tests.server.settings_embedded",
+    "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+}
 NOT_INHERITED = ("YUANJIAO_", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
 """An operator's installation keeps its bytecode; without it every process would compile the program anew."""
 
@@ -73,7 +77,7 @@ def shared_by_the_run(folders: pytest.TempPathFactory) -> Path:
 def installed(home: Path, migrated: Path, script: Path, **more: str) -> tuple[dict[str, str], dict[str, Any]]:
     """A home of its own with tables and a seed; its environment, and what the seed printed."""
     shutil.copytree(migrated, home, dirs_exist_ok=True)
-    env = environment(home, **EMBEDDED, **more)
+    env = environment(home, **{**EMBEDDED, **more})
     return env, seeded(script, env=env)
 
 

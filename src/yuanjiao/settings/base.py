@@ -163,6 +163,8 @@ ACADEMY_NAME = environment.text("YUANJIAO_ACADEMY")
 # A home that `yuanjiao demo` has built stays a demonstration, however it is served: its passwords are printed.
 DEMONSTRATION = environment.switch("YUANJIAO_DEMONSTRATION") or (HOME / "demonstration.json").exists()
 SECOND_FACTOR_OF_ADMINISTRATORS = environment.switch("YUANJIAO_SECOND_FACTOR", default=not DEMONSTRATION)
+if not (SECOND_FACTOR_OF_ADMINISTRATORS or DEMONSTRATION):
+    raise environment.MalformedSetting("YUANJIAO_SECOND_FACTOR", "off", "possible outside a demonstration")
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,5 @@
+"""The embedded profile for tests that sign in by password: no setting leaves second factors out of a real academy."""
+
+from yuanjiao.settings.embedded import *  # noqa: F403 -- settings modules are joined by star import
+
+SECOND_FACTOR_OF_ADMINISTRATORS = False
