@@ -258,6 +258,29 @@ def test_completing_twice_at_the_same_instant_credits_once(academy):
     assert academy.rows("SELECT count(*) FROM credits_ledgerentry WHERE learner_id = ?", lin.learner) == [(1,)]
 
 
+def test_a_right_sheet_handed_in_many_times_at_the_same_instant_credits_once(academy):
+    lin = academy.attacker()
+    lin.open(academy.facts["quizzed_lesson"])
+    time.sleep(2.2)
+    lin.pulse((0, 3.2))
+    course = academy.facts["quizzed"]
+    page = lin.session.get(f"{academy.address}/courses/{course}/quiz/", timeout=20)
+    sheet = lin.post(f"/courses/{course}/quiz/open", token=page.text)
+    ((drawn,),) = academy.rows("SELECT drawn FROM learning_quizattempt WHERE learner_id = ?", lin.learner)
+    right = {
+        f"answer-q{question['id']}": [choice["id"] for choice in question["choices"] if choice["correct"]]
+        for question in json.loads(drawn)
+    }
+    path = sheet.url.removeprefix(academy.address)
+
+    def hand_in(_: int) -> int:
+        return lin.post(path, right, token=sheet.text).status_code
+
+    with ThreadPoolExecutor(20) as pool:
+        assert set(pool.map(hand_in, range(20))) == {200}
+    assert academy.rows("SELECT count(*) FROM credits_ledgerentry WHERE learner_id = ?", lin.learner) == [(1,)]
+
+
 def test_ending_other_sign_ins_makes_their_watch_tokens_void(academy):
     lin = academy.attacker()
     home = Viewer(academy.address, f"A{academy.facts['people'].index(lin.learner)}", PASSWORD)
