@@ -60,7 +60,9 @@ def test_my_ledger_with_its_evidence(lin):
     client = caller(lin)
     page = client.get("/api/v1/me/entries").json()
     assert (page["total"], page["entries"][0]["evidence"]) == (1, {"quiz": {"score": 80}})
-    assert client.get("/api/v1/me/entries/1").json() == page["entries"][0]
+    entry = client.get("/api/v1/me/entries/1").json()
+    assert entry == page["entries"][0]
+    assert (entry["source_kind"], entry["unit_id"]) == ("course", lin.unit_id)
     assert client.get("/api/v1/me/entries/2").status_code == 404
 
 

@@ -68,7 +68,7 @@ class PersonShape(Schema):
 
 
 class EntryShape(Schema):
-    """One line of the ledger."""
+    """One line of the ledger: its source is what earned it (a `course` by its number), its unit that of the day."""
 
     sequence: int
     at: datetime
@@ -78,6 +78,9 @@ class EntryShape(Schema):
     credits: float
     title: str
     taken_back: bool
+    source_kind: str
+    source_id: int
+    unit_id: int
     rule_version: int
     previous_hash: str
     hash: str

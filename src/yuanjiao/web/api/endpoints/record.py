@@ -81,6 +81,9 @@ def entry_shape(entry: LedgerEntry) -> EntryShape:
         credits=entry.hundredths / 100,
         title=entry.title,
         taken_back=entry.taken_back,  # type: ignore[attr-defined]  # annotated by `entries_of`
+        source_kind=entry.source_kind,
+        source_id=entry.source_id,
+        unit_id=entry.unit_id,
         rule_version=entry.rule_version,
         previous_hash=entry.previous_hash,
         hash=entry.hash,
