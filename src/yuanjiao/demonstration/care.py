@@ -11,27 +11,22 @@ from django.utils import timezone
 
 from yuanjiao.catalogue.models import Lesson
 from yuanjiao.credits.public import Pace, has_pace
-from yuanjiao.demonstration import signins
+from yuanjiao.demonstration import mailings, signins
 from yuanjiao.demonstration.plan import Plan
-from yuanjiao.kernel.models import BackgroundJob
 from yuanjiao.learning.models import SuspicionSignal, WatchSession
 from yuanjiao.learning.models.suspicion import SuspicionKind
 from yuanjiao.library.models import Subscription
 from yuanjiao.organisation.models import ClassGroup, Person
-from yuanjiao.organisation.public import Scope, hand_over_class, in_subtrees
+from yuanjiao.organisation.public import Scope, hand_over_class
 from yuanjiao.outreach.models import (
     Contact,
     ContactWay,
-    LetterKind,
-    Mailing,
     ReminderChannel,
     TeacherMessage,
     Verdict,
 )
 from yuanjiao.outreach.public import (
     Decision,
-    Letter,
-    Lot,
     Ruling,
     Talk,
     against_lesson,
@@ -41,7 +36,6 @@ from yuanjiao.outreach.public import (
     decide_review,
     note_contact,
     remind,
-    start_mailing,
     write_to_teacher,
 )
 
@@ -52,9 +46,6 @@ TALKS = (
     Talk("说视频打不开，换了浏览器就好了。", ContactWay.CALL),
     Talk("快退休了，问能不能少学，请他看年度要求。", ContactWay.CALL, "问清楚再答复"),
 )
-REMINDER = "{姓名}您好：今年要学 {要求} 学分，您已得 {已得} 学分，还差 {还差} 学分。请抽空学起来。"
-MESSAGE = "{姓名}您好：下周二下午三点在本单位会议室交流学习体会，请准备五分钟发言。"
-WRITTEN_TO = 40
 CLASSES_TOUCHED = 12
 SUSPECTS = 14
 METRONOMIC_LEARNERS = 5
@@ -70,7 +61,7 @@ def write(plan: Plan, now: datetime, progress: Callable[[int, int], None]) -> No
         return
     chance = plan.draw("care")
     teacher = Person.objects.get(staff_number=signins.TEACHER.staff_number)
-    write_to_lists(plan, now)
+    mailings.send(plan, now)
     look_after(plan, teacher, chance, now)
     others = ClassGroup.objects.filter(teacher__isnull=False).exclude(teacher=teacher).select_related("teacher")
     for group in others.order_by("pk")[:CLASSES_TOUCHED]:
@@ -101,7 +92,14 @@ def look_after(plan: Plan, teacher: Person, chance: random.Random, now: datetime
     lacking = set(Person.objects.filter(~has_pace([Pace.MET], now), class_place__class_group=group))
     reminded = [learner.pk for learner in chance.sample(learners, len(learners)) if learner in lacking][:5]
     at = plan.ends_at - timedelta(hours=14)
-    remind(actor=scope, person_ids=reminded, text=REMINDER, channels=[ReminderChannel.NOTICE], link="/record/", now=at)
+    remind(
+        actor=scope,
+        person_ids=reminded,
+        text=mailings.REMINDER,
+        channels=[ReminderChannel.NOTICE],
+        link="/record/",
+        now=at,
+    )
     exchange(learners, scope, plan, now)
     colleague = Person.objects.filter(unit=group.unit, is_active=True).exclude(pk=teacher.pk).order_by("pk").last()
     if colleague:
@@ -110,33 +108,6 @@ def look_after(plan: Plan, teacher: Person, chance: random.Random, now: datetime
         hand_over_class(
             actor=scope, class_id=group.pk, person=colleague, since=since, until=until, reason="外出培训", now=now
         )
-
-
-def write_to_lists(plan: Plan, now: datetime) -> None:
-    """What the administrator who can sign in sent from her list of people: a reminder and a message."""
-    administrator = Person.objects.select_related("unit").get(staff_number=signins.UNIT.staff_number)
-    here = Person.objects.filter(in_subtrees([administrator.unit.path], "unit__path"), is_learner=True)
-    begun = here.filter(last_login__isnull=False).exclude(staff_number=signins.LEARNER.staff_number)
-    numbers = list(begun.order_by("pk").values_list("pk", flat=True)[: WRITTEN_TO + 1])
-    if not numbers:
-        return
-    notice = [ReminderChannel.NOTICE]
-    reminder = Letter(LetterKind.REMINDER, REMINDER, notice, link="/record/")
-    message = Letter(LetterKind.MESSAGE, MESSAGE, notice, subject="下周二的学习交流会")
-    for days, key, letter, words in (
-        (9, "reminder", reminder, "今年达标：落后"),
-        (5, "message", message, "名单里勾选的 41 人"),
-    ):
-        at = plan.ends_at - timedelta(days=days, hours=-10)
-        lot = Lot(Person.objects.filter(pk__in=numbers), words, administrator.unit.path)
-        start_mailing(
-            actor=Scope.of(administrator, now), key=f"demonstration-{key}", letter=letter, lot=lot,
-            begin=_never, now=at,
-        )  # fmt: skip
-
-
-def _never(mailing: Mailing, whole: int) -> BackgroundJob:
-    raise AssertionError(f"{mailing} is for {whole} people, too many to be sent at once")
 
 
 def exchange(learners: Sequence[Person], scope: Scope, plan: Plan, now: datetime) -> None:
