@@ -144,6 +144,7 @@ def test_a_reload_goes_on_with_what_the_browser_kept(academy):
 def test_the_same_lesson_on_another_device_goes_on_where_the_first_one_stopped(academy):
     desktop = Player(academy.viewer(), academy.lesson)
     desktop.play(2)
+    assert "已核实 2 秒" in desktop.viewer.session.get(academy.address, timeout=20).text
     number = academy.people.index(desktop.viewer.learner)
     there = Viewer(academy.address, f"V{number}", PASSWORD)
     there.learner = desktop.viewer.learner

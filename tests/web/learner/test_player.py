@@ -18,7 +18,7 @@ from tests.factories.organisation import make_person
 from yuanjiao.catalogue.models import CourseState
 from yuanjiao.credits.public import Channel
 from yuanjiao.learning.models import Note
-from yuanjiao.learning.public import mint
+from yuanjiao.learning.public import mint, settle_with
 from yuanjiao.media import paths
 from yuanjiao.media.models import AssetKind, AssetState
 
@@ -64,6 +64,22 @@ def test_the_player_knows_what_is_verified_and_where_to_go_on(page, lin, course)
 def test_an_opened_lesson_carries_the_channel_it_is_shown_on(page, course, agent, channel):
     opened = page.post(at("watch", course.lessons.first().pk), headers={"user-agent": agent}).json()
     assert mint().claims(opened["token"], 0).channel == channel.number
+
+
+def test_pages_wait_for_the_newest_rows_in_the_browser_that_watched_alone(page, lin, course):
+    settled: list[int] = []
+    settle_with(settled.append)
+    try:
+        page.get("/")
+        page.get(at("course", course.pk))
+        assert settled == []
+        page.post(at("watch", course.lessons.first().pk))
+        settled.clear()
+        page.get("/")
+        page.get(at("course", course.pk))
+    finally:
+        settle_with(None)
+    assert settled == [lin.pk, lin.pk]
 
 
 def test_a_stranger_is_sent_to_sign_in(client, course):

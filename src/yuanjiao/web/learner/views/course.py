@@ -18,6 +18,7 @@ from yuanjiao.web.learner.boards import channel_of
 from yuanjiao.web.learner.course_page import course_page
 from yuanjiao.web.learner.courses import shown_course
 from yuanjiao.web.learner.forms.catalogue import MessageForm, RatingForm
+from yuanjiao.web.learner.watched import after_watching
 from yuanjiao.web.shell.http import PersonRequest
 
 
@@ -26,6 +27,7 @@ from yuanjiao.web.shell.http import PersonRequest
 def course(request: PersonRequest, course_id: int) -> HttpResponse:
     """Chapters with verified progress and what is missing, opinions, the board (A4, A7, A9)."""
     shown, now = shown_course(course_id), timezone.now()
+    after_watching(request)
     record_activity(kind=ActivityKind.CLICK, learner_id=request.user.pk, course_id=shown.pk, now=now)
     page = course_page(request.user, shown, now, request.GET.get("page", 1), channel_of(request))
     given = {"stars": page.rating.stars, "comment": page.rating.comment} if page.rating else {"stars": 5}

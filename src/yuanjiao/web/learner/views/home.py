@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 
 from yuanjiao.web.learner.boards import board_card, channel_of
 from yuanjiao.web.learner.home import home_page
+from yuanjiao.web.learner.watched import after_watching
 from yuanjiao.web.shell import live
 from yuanjiao.web.shell.http import PersonRequest
 
@@ -18,6 +19,7 @@ from yuanjiao.web.shell.http import PersonRequest
 @cache_control(private=True, no_cache=True)
 def home(request: PersonRequest) -> HttpResponse:
     """Credits, where to go on, what is suggested, who is here, and the rank (A14)."""
+    after_watching(request)
     page, channel = home_page(request.user, timezone.now()), channel_of(request)
     request.unread_notices = page.unread
     token = live.token(request.user.pk, channel)

@@ -13,6 +13,7 @@ from yuanjiao.catalogue.models import Lesson
 from yuanjiao.catalogue.public import may_study
 from yuanjiao.learning.public import LessonNotWatchable, Viewer, now_ms, open_session
 from yuanjiao.web.learner.boards import channel_of
+from yuanjiao.web.learner.watched import remember_watching
 from yuanjiao.web.shell.http import PersonRequest
 
 
@@ -26,6 +27,8 @@ def watch(request: PersonRequest, lesson_id: int) -> JsonResponse:
     device, address = request.headers.get("User-Agent", ""), request.META.get("REMOTE_ADDR", "")
     viewer = Viewer(request.user.pk, device, address, channel_of(request).number)
     try:
-        return JsonResponse(open_session(viewer, lesson=lesson, clock=now_ms))
+        answer = JsonResponse(open_session(viewer, lesson=lesson, clock=now_ms))
     except LessonNotWatchable:
         return JsonResponse({"say": {"code": "not_ready", "text": _("这一讲还没有可播放的视频。")}}, status=409)
+    remember_watching(answer)
+    return answer
