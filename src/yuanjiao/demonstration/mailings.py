@@ -73,9 +73,7 @@ def break_one_off(plan: Plan, now: datetime) -> None:
         )  # fmt: skip
 
     actor = Scope.of(sender, now)
-    mailing, job = start_mailing(
-        actor=actor, key="demonstration-broken-off", letter=letter, lot=lot, begin=begin, now=at
-    )
+    mailing, job = start_mailing(actor=actor, key="demonstration-halfway", letter=letter, lot=lot, begin=begin, now=at)
     if job is None:
         return
     try:
