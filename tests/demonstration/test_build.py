@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from yuanjiao.catalogue.models import BatchAct, Course, CourseBatch, CourseState, SourceKind
+from yuanjiao.catalogue.models import BatchAct, Course, CourseBatch, CourseState, Lesson, SourceKind
 from yuanjiao.catalogue.public import Choice, Viewer, audit_of, audit_rules, browse
 from yuanjiao.credits.models import LedgerEntry, Standing
 from yuanjiao.credits.public import audit
@@ -91,6 +91,7 @@ def test_a_small_demonstration_is_whole_and_a_second_build_changes_nothing(tmp_p
     every_course_was_drafted_audited_and_published_by_somebody()
     roles_were_given_in_the_past()
     the_library_has_books_of_both_kinds()
+    a_course_has_something_to_read_too()
     a_credit_names_its_sessions()
     whoever_studied_has_signed_in()
     a_circular_stands_on_the_one_before_it()
@@ -123,6 +124,12 @@ def the_library_has_books_of_both_kinds() -> None:
     assert endings == {".epub", ".pdf"}
     ready = Book.objects.filter(asset__state="ready")
     assert {Path(book.asset.original_name).suffix for book in ready} == {".epub", ".pdf"}
+
+
+def a_course_has_something_to_read_too() -> None:
+    documents = Lesson.objects.filter(asset__kind="document").select_related("course", "asset")
+    assert [Path(each.asset.original_name).suffix for each in documents if each.asset] == [".pdf", ".epub"]
+    assert {each.course.title for each in documents} == {script.lectures()[0].title}
 
 
 def roles_were_given_in_the_past() -> None:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from yuanjiao.catalogue.models import Category, Course, Criterion, Lesson, SourceKind, Supplier, Topic, University
 from yuanjiao.catalogue.public import (
@@ -26,12 +27,13 @@ from yuanjiao.catalogue.public import (
     schedule_course,
     submit_for_audit,
 )
-from yuanjiao.demonstration import quizzes, signins, story
+from yuanjiao.demonstration import quizzes, reading, signins, story
 from yuanjiao.demonstration.films import TOPICS
 from yuanjiao.demonstration.lectures.script import Lecture, lectures
 from yuanjiao.demonstration.plan import MARK, Plan, at
 from yuanjiao.learning.models import Choice, Question, Quiz
 from yuanjiao.media.models import Asset, AssetState
+from yuanjiao.media.public import make_now
 from yuanjiao.organisation.models import Person, PostLevel
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -44,7 +46,7 @@ SOURCES = {
 SUPPLIERS = ("示例课件公司（演示）", "示例音像出版社（演示）", "示例在线教育公司（演示）")
 LECTURERS = "甲乙丙丁戊己庚辛壬癸"
 NOTICE = "演示课程：影片由程序用文字合成；讲师、高校归属、供应商和学习数据都是示例。"
-HALF = "（演示影片）"
+HALF, READ = "（演示影片）", "（演示文档）"
 QUESTIONS_DRAWN = 5
 OPENING, OFFICE_SECONDS = 9 * 3600, 8 * 3600
 REMARK = "第二部分的示例数据请注明年份（示例）"
@@ -140,10 +142,20 @@ def create_one(
         heading = scripts()[name].title + ("" if title.own_film else HALF)
         lesson = add_lesson(actor=editor, course=course, title=heading, asset=film, now=drafted)
         change_lesson(actor=editor, lesson=lesson, title=heading, asset=film, captions=captions, now=drafted)
+    if title.number == 0:
+        add_reading(course, title, editor, drafted)
     add_quiz(course, title)
     with as_if_filmed(films[name][0] for name in title.films):
         audit_and_publish(title, Course.objects.get(pk=course.pk), staff, online)
     Course.objects.filter(pk=course.pk).update(created_at=drafted, updated_at=online)
+
+
+def add_reading(course: Course, title: Title, editor: Person, drafted: datetime) -> None:
+    """What goes with a film, to be read in the browser: its slides as PDF and its text as EPUB."""
+    for form in (reading.PDF, reading.EPUB):
+        document = reading.asset_of(scripts()[title.films[0]], form, drafted)
+        make_now(document.pk, timezone.now)
+        add_lesson(actor=editor, course=course, title=f"{form.called}{READ}", asset=document, now=drafted)
 
 
 @contextmanager

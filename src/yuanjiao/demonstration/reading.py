@@ -84,7 +84,7 @@ def books(now: datetime) -> list[Book]:
 
 def book(lecture: Lecture, form: Form, now: datetime, number: int) -> Book:
     """One book of a lecture, on its topic's shelf."""
-    asset = _asset(lecture, form, now)
+    asset = asset_of(lecture, form, now)
     if number == 0:
         make_now(asset.pk, timezone.now)
     fields = library.BookFields(
@@ -272,9 +272,13 @@ def _kind(item: Any) -> ResourceKind:
     )
 
 
-def _asset(lecture: Lecture, form: Form, now: datetime) -> Asset:
+def asset_of(lecture: Lecture, form: Form, now: datetime) -> Asset:
+    """The file of a lecture in a form, written once: a course and the library hold the same."""
+    key = films.key(form.keyed, lecture.name)
+    found = Asset.objects.filter(key=key).first()
+    if found:
+        return found
     with films.scratch() as folder:
         file = form.write(lecture, Path(folder) / f"book.{form.suffix}")
         name = f"{lecture.title}.{form.suffix}"
-        key = films.key(form.keyed, lecture.name)
         return take_in(actor_id=None, kind=AssetKind.DOCUMENT, name=name, file=file, now=now, key=key)

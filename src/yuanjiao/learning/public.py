@@ -50,6 +50,7 @@ from yuanjiao.learning.queries.progress import (
     progresses,
     required_unfinished,
     studied_since,
+    with_films,
 )
 from yuanjiao.learning.queries.starters import number_who_began
 from yuanjiao.learning.queries.suspicion import SessionLine, suspected, timeline, waiting_signals
@@ -160,6 +161,7 @@ __all__ = [
     "used_by_group",
     "waiting_signals",
     "watching",
+    "with_films",
     "write_note",
     "years_of_use",
 ]

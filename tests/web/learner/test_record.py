@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.factories.catalogue import make_course
+from tests.factories.catalogue import make_course, make_lesson
 from tests.factories.credits import earn, enrol
 from tests.factories.organisation import make_person, make_unit
 from tests.web.sheets import column
@@ -32,6 +32,15 @@ def lin(client):
 
 def learn(person, hundredths=100, **fields):
     return earn(person, hundredths, at=timezone.now(), **fields)
+
+
+def test_what_is_only_read_is_not_among_the_lessons_still_to_be_done(client, lin):
+    course = make_course(lessons=1)
+    make_lesson(course, position=2, minutes=0)
+    CourseProgress.objects.create(
+        learner_id=lin.pk, course=course, started_at=timezone.now(), last_at=timezone.now(), lessons_done=1
+    )
+    assert "已学完 1 / 1 讲" in client.get("/record/?tab=courses").content.decode()
 
 
 def test_the_record_lists_every_credit(client, lin):

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, Max
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from yuanjiao.catalogue.models import Lesson
 from yuanjiao.catalogue.public import STUDIED
@@ -51,6 +52,12 @@ def progresses(learner_id: int, course_ids: Iterable[int]) -> dict[int, CoursePr
     """The learner's progress in each of some courses that she has opened, by course. One query."""
     found = CourseProgress.objects.filter(learner_id=learner_id, course_id__in=list(course_ids))
     return {progress.course_id: progress for progress in found}
+
+
+def with_films(found: QuerySet[CourseProgress]) -> QuerySet[CourseProgress]:
+    """Progresses with their course's ``film_count``: what `lessons_done` can reach, since documents are only read."""
+    films = Lesson.objects.filter(course=OuterRef("course"), duration_ms__gt=0).order_by().values("course")
+    return found.annotate(film_count=Coalesce(Subquery(films.annotate(number=Count("pk")).values("number")), 0))
 
 
 def continue_watching(learner_id: int, rules: WatchingRules) -> Continuing | None:

@@ -33,7 +33,7 @@ COURSES = Listing(
         Column(gettext_lazy("课程"), lambda progress: progress.course.title, 40),
         Column(gettext_lazy("状态"), lambda progress: _("已修完") if progress.completed_at else _("在学")),
         Column(gettext_lazy("已学完讲数"), lambda progress: progress.lessons_done),
-        Column(gettext_lazy("讲数"), lambda progress: progress.course.lesson_count),
+        Column(gettext_lazy("讲数"), lambda progress: progress.film_count),
         Column(gettext_lazy("开始时间"), lambda progress: progress.started_at, 20),
         Column(gettext_lazy("最近学习"), lambda progress: progress.last_at, 20),
         Column(gettext_lazy("修完时间"), lambda progress: progress.completed_at, 20),

@@ -27,6 +27,7 @@ from yuanjiao.credits.public import (
     year_of,
 )
 from yuanjiao.learning.models import CourseProgress
+from yuanjiao.learning.public import with_films
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import called_on
 from yuanjiao.web.learner.home import MyCredits, my_credits
@@ -57,8 +58,8 @@ def record_page(person: Person, year: int | None, channel: Channel, now: datetim
 
 
 def courses_of(learner_id: int) -> QuerySet[CourseProgress]:
-    """The learner's courses."""
-    return CourseProgress.objects.filter(learner_id=learner_id).select_related("course")
+    """The learner's courses, each with its number of films."""
+    return with_films(CourseProgress.objects.filter(learner_id=learner_id).select_related("course"))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from yuanjiao.catalogue import public as catalogue
 from yuanjiao.catalogue.models import AuditOpinion, Course, CourseMove, CourseState
 from yuanjiao.learning.models import CourseProgress
-from yuanjiao.learning.public import in_the_middle, numbers_in_the_middle
+from yuanjiao.learning.public import in_the_middle, numbers_in_the_middle, with_films
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Permission, Scope
 
@@ -82,7 +82,8 @@ def learners_in(scope: Scope, course: Course, stage: str | None, words: str | No
         people = people.filter(Q(full_name__contains=words) | Q(staff_number__startswith=words))
     begun = CourseProgress.objects.filter(course=course)
     stages = {"done": begun.filter(completed_at__isnull=False), "all": begun}
-    return stages.get(stage or "", in_the_middle(course.pk)).filter(learner_id__in=people.values("pk"))
+    found = stages.get(stage or "", in_the_middle(course.pk)).filter(learner_id__in=people.values("pk"))
+    return with_films(found)
 
 
 def number_at(course: Course, stage: str | None) -> int:
