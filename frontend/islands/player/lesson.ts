@@ -80,7 +80,7 @@ export class Lesson {
 
   /** The speed changed, perhaps not by our menu: above the policy's the server holds the rest. */
   paced(): void {
-    if (this.video.playbackRate <= this.config.speed_max) return;
+    if (this.done || this.video.playbackRate <= this.config.speed_max) return;
     this.status.say(filled(this.words.hasty, { rate: this.config.speed_max }), "warning");
   }
 
