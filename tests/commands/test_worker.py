@@ -11,12 +11,15 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
+from tests.factories.kernel import make_job
+from tests.factories.organisation import make_person
 
 from yuanjiao.commands import leftovers
 from yuanjiao.commands.periodic import Job, Periodic
 from yuanjiao.commands.telling import Bars
 from yuanjiao.commands.worker import run_once
-from yuanjiao.kernel import identifiers
+from yuanjiao.kernel import identifiers, jobs
+from yuanjiao.kernel.models import JobState
 
 NODE = identifiers.node_name()[:48]
 
@@ -53,6 +56,18 @@ def test_a_task_that_killed_three_workers_is_given_up() -> None:
     lost = running(*[f"{NODE}:{dead_process()}"] * 3)
     leftovers.take_up(leftovers.own_name())
     assert DBTaskResult.objects.get(pk=lost.pk).status == "FAILED"
+
+
+@pytest.mark.django_db
+def test_the_owner_of_a_job_that_killed_three_workers_reads_that_it_was_given_up() -> None:
+    job = make_job(make_person(), state=JobState.RUNNING)
+    lost = running(*[f"{NODE}:{dead_process()}"] * 3)
+    DBTaskResult.objects.filter(pk=lost.pk).update(
+        task_path=jobs.run_job.module_path, args_kwargs={"args": [job.pk], "kwargs": {}}
+    )
+    leftovers.take_up(leftovers.own_name())
+    job.refresh_from_db()
+    assert (job.state, "不再重试" in job.message, job.finished_at is None) == (JobState.FAILED, True, False)
 
 
 @pytest.mark.slow

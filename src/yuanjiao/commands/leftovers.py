@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from yuanjiao.kernel import identifiers
+from yuanjiao.kernel import identifiers, jobs
 
 MOST_TRIES = 3
 
@@ -50,6 +50,8 @@ def take_up(own: str) -> int:
             result.status, result.finished_at = "FAILED", timezone.now()
             result.exception_class_path = "builtins.RuntimeError"
             result.traceback = f"The worker died {len(names)} times while doing this task."
+            if result.task_path == jobs.run_job.module_path:
+                jobs.give_up(*result.args_kwargs["args"], now=timezone.now())
         else:
             result.status = "READY"
         result.save(update_fields=["status", "finished_at", "exception_class_path", "traceback"])

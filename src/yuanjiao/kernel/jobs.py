@@ -113,6 +113,19 @@ def run_job(job_id: int) -> None:
     run_here(job_id)
 
 
+def give_up(job_id: int, *, now: datetime) -> None:
+    """End a job that has killed whoever did it, again and again; its owner reads why, and may try it once more."""
+    job = BackgroundJob.objects.filter(pk=job_id, state__in=UNFINISHED).first()
+    if job is None:
+        return
+    with translation.override(job.language):
+        message = _("后台程序做这件事时几次意外中止，不再重试；已通知维护人员。")
+    logger.error("job given up: %s %d", job.kind, job.pk)
+    BackgroundJob.objects.filter(pk=job_id, state__in=UNFINISHED).update(
+        state=JobState.FAILED, message=message, finished_at=now
+    )
+
+
 def run_here(job_id: int, tell: Tell | None = None) -> None:
     """As `run_job`, by whoever calls it, such as a command; the worker then finds nothing left to do."""
     job = BackgroundJob.objects.filter(pk=job_id, state__in=UNFINISHED).first()
