@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yuanjiao.learning.actions.activity import ActivityRules, forget_old_activity
+from yuanjiao.learning.actions.activity import ActivityRules, forget_old_activity, past_its_term
 from yuanjiao.learning.actions.activity import record as record_activity
 from yuanjiao.learning.actions.notes import TooManyNotes, delete_note, write_note
 from yuanjiao.learning.actions.opinions import NotCompletedYet, StarsOutOfRange, rate, toggle_like
@@ -134,6 +134,7 @@ __all__ = [
     "numbers_in_the_middle",
     "open_attempt",
     "open_session",
+    "past_its_term",
     "progresses",
     "pulse_sink",
     "question_file",

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
+from django.utils.timezone import localtime
 from tests.factories.organisation import grant, make_person
 
 from yuanjiao.kernel.models import AuditEntry
@@ -210,6 +211,7 @@ def test_another_device_is_signed_out_and_its_watching_ends(lin, told):
 def test_one_device_is_signed_out_and_the_others_stay(lin, told):
     here, lost, kept = (sign_in("A1", PASSWORD)[0] for _device in range(3))
     session = UserSession.objects.get(session_key=lost.session.session_key)
+    assert f"{localtime(session.created_at):%H:%M} 登录" in here.get("/account/sessions/").content.decode()
     here.post(f"/account/sessions/{session.pk}/end/")
     assert [client.get("/").status_code for client in (here, lost, kept)] == [200, 302, 200]
     assert told == [lin.pk]

@@ -12,7 +12,8 @@ from tests.factories.organisation import grant, make_person
 
 from yuanjiao.credits.public import Channel, ranking_rules
 from yuanjiao.kernel.models import AuditEntry, PolicyVersion
-from yuanjiao.learning.public import watching
+from yuanjiao.learning.models import Activity
+from yuanjiao.learning.public import forget_old_activity, watching
 from yuanjiao.organisation.models import Role
 from yuanjiao.outreach.public import board_rules
 from yuanjiao.web.manage.policies import KINDS
@@ -54,6 +55,18 @@ def test_a_change_is_shown_first_and_settled_when_confirmed(administrator, as_pe
     assert (number, rules.speed_max, rules.checks_per_half_hour, rules.need_per_mille) == (1, 200, 4, 975)
     audit = AuditEntry.objects.get(verb="policy.publish")
     assert (audit.actor_id, audit.detail["after"]["cap_minutes"]) == (administrator.pk, 20)
+
+
+def test_a_shorter_term_says_first_how_many_records_it_deletes(administrator, as_person):
+    now = timezone.now()
+    for days in (200, 300, 400):
+        Activity.objects.create(at=now - timedelta(days=days), kind="click", learner_id=administrator.pk, course_id=1)
+    client = as_person(administrator)
+    preview = client.post(f"{RULES}activity/", {"keep_days": "250"})
+    assert preview.context["effects"] == ["2 条较早的明细会在一天内删除，找不回来。"]
+    assert "keep_days" in client.post(f"{RULES}activity/", {"keep_days": "179"}).context["form"].errors
+    client.post(f"{RULES}activity/", {"keep_days": "250", "confirmed": "yes"})
+    assert list(forget_old_activity(now=timezone.now())) == [2]
 
 
 def test_the_preview_hands_on_everything_that_was_given(administrator, as_person):

@@ -14,11 +14,12 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Annotated
 
 import msgspec
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from yuanjiao.catalogue.models import Course
 from yuanjiao.kernel import policy
@@ -29,6 +30,8 @@ ACTS_KEPT_AT_MOST = 20_000
 FLUSH_SECONDS = 1.0
 ROWS_AT_ONCE = 1000
 WORDS_LENGTH = 80
+LEAST_DAYS = 180
+"""Half a year: what a record of use must at least be kept for."""
 COUNTERS = {ActivityKind.CLICK: "click_count", ActivityKind.START: "start_count"}
 
 log = logging.getLogger(__name__)
@@ -37,7 +40,7 @@ log = logging.getLogger(__name__)
 class ActivityRules(msgspec.Struct, frozen=True):
     """Policy kind ``activity``: how many days the record is kept."""
 
-    keep_days: int = 730
+    keep_days: Annotated[int, msgspec.Meta(ge=LEAST_DAYS)] = 730
 
 
 class Buffer:
@@ -151,13 +154,17 @@ def write(acts: list[Activity]) -> int:
     return len(acts)
 
 
+def past_its_term(rules: ActivityRules, now: datetime) -> QuerySet[Activity]:
+    """The acts that rules would no longer keep."""
+    return Activity.objects.filter(kind__in=ActivityKind.values, at__lt=now - timedelta(days=rules.keep_days))
+
+
 def forget_old_activity(*, now: datetime) -> Iterator[int]:
     """Delete acts past their retention term, a thousand at a time; gives how many are deleted so far."""
     _version, rules = policy.rules("activity", ActivityRules, now)
-    before = now - timedelta(days=rules.keep_days)
     deleted = 0
     while True:
-        oldest = list(Activity.objects.filter(at__lt=before).order_by("id").values_list("id", flat=True)[:ROWS_AT_ONCE])
+        oldest = list(past_its_term(rules, now).order_by("id").values_list("id", flat=True)[:ROWS_AT_ONCE])
         if not oldest:
             return
         Activity.objects.filter(pk__in=oldest).delete()

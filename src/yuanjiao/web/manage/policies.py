@@ -9,15 +9,19 @@ from typing import Any
 
 import msgspec
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from yuanjiao.kernel.models import PolicyVersion
+from yuanjiao.learning.public import ActivityRules, past_its_term
 from yuanjiao.organisation.models import Person
 from yuanjiao.web.manage import credit_effects
 from yuanjiao.web.manage.forms.circulars import CircularTemplateForm
 from yuanjiao.web.manage.forms.credit_policy import ClaimsForm, CreditsForm, ExemptionsForm
 from yuanjiao.web.manage.forms.policy import (
+    ActivityForm,
     AppealsForm,
     AuditForm,
     BoardsForm,
@@ -46,6 +50,15 @@ class Kind:
     """What follows at once from a version that has just begun."""
 
 
+def activity_past_its_term(rules: ActivityRules) -> list[str]:
+    """How many acts would be forgotten."""
+    number = past_its_term(rules, timezone.now()).count()
+    told = ngettext(
+        "%(number)s 条较早的明细会在一天内删除，找不回来。", "%(number)s 条较早的明细会在一天内删除，找不回来。", number
+    )
+    return [told % {"number": f"{number:,}"}] if number else []
+
+
 KINDS = {
     kind.name: kind
     for kind in (
@@ -54,6 +67,13 @@ KINDS = {
             _("观看规则"),
             WatchingForm,
             _("已经看过的部分和已经得到的学分不变；正在看的按打开时的规则看完，新打开的才用新规则。"),
+        ),
+        Kind(
+            "activity",
+            _("使用记录"),
+            ActivityForm,
+            _("学分、学习进度，以及每门课的点击、开始和学完总数都不变。"),
+            activity_past_its_term,
         ),
         Kind(
             "credits",

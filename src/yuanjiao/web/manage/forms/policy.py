@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.catalogue.public import AuditRules, LicenceRules, ReviewRules
 from yuanjiao.credits.public import Channel, Disclosure, RankingRules
-from yuanjiao.learning.public import WatchingRules
+from yuanjiao.learning.public import ActivityRules, WatchingRules
 from yuanjiao.outreach.public import AppealRules, BoardRules, Moderation, RecommendationRules
 from yuanjiao.web.manage.forms.fields import DayInput
 from yuanjiao.web.shell.figures import LiveRules
@@ -228,6 +228,13 @@ class AppealsForm(RulesForm):
     shape = AppealRules
     term_days = number_field(_("多少天内答复申诉"), 1, 90)
     open_days = number_field(_("事后多少天内可以申诉"), 7, 1000)
+
+
+class ActivityForm(RulesForm):
+    """How long it is kept who clicked, searched, began and completed what."""
+
+    shape = ActivityRules
+    keep_days = number_field(_("点击、搜索、开始和学完的明细保存多少天"), 180, 3650)
 
 
 class LicencesForm(RulesForm):
