@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from tests.factories.kernel import NOW, make_job
 from tests.factories.organisation import make_person
 
@@ -113,3 +114,18 @@ def test_results_go_after_their_term_and_not_before():
     assert originals().read(new.stored_as) == b"new"
     with pytest.raises(FileNotFoundError):
         originals().read(old.stored_as)
+
+
+def test_a_job_that_is_cancelled_the_moment_it_begins_is_not_done():
+    job, done = make_job(make_person(), state=JobState.WAITING), []
+
+    def cancel_first(execute, sql, parameters, many, context):
+        if sql.startswith("UPDATE") and not done:
+            done.append("cancelled")
+            jobs.cancel(job, now=NOW)
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(cancel_first):
+        jobs.run_job.call(job.pk)
+    job.refresh_from_db()
+    assert (job.state, done) == (JobState.CANCELLED, ["cancelled"])

@@ -131,7 +131,10 @@ def run_here(job_id: int, tell: Tell | None = None) -> None:
     job = BackgroundJob.objects.filter(pk=job_id, state__in=UNFINISHED).first()
     if job is None:
         return
-    BackgroundJob.objects.filter(pk=job_id).update(state=JobState.RUNNING, started_at=timezone.now())
+    # Its owner may have cancelled it since it was read.
+    wanted = BackgroundJob.objects.filter(pk=job_id, state__in=UNFINISHED)
+    if not wanted.update(state=JobState.RUNNING, started_at=timezone.now()):
+        return
     with translation.override(job.language):
         state, message = _outcome(Running(job, tell))
     under_way = BackgroundJob.objects.filter(pk=job_id, state=JobState.RUNNING)
