@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.factories.catalogue import make_course
 from tests.factories.learning import make_progress
@@ -100,13 +102,29 @@ def test_the_editors_hear_once_when_nine_in_ten_seats_are_taken_and_once_when_th
     begin(1, course)
     assert (count(), count()) == (2, 0)
     assert set(Notice.objects.values_list("person", "title", "link")) == {
-        (editor.pk, "“公文课程”的授权人数快用完了", f"/manage/contracts/{contract.pk}/"),
-        (english.pk, "The seats of “公文课程” run out", f"/manage/contracts/{contract.pk}/"),
+        (editor.pk, "“公文课程”的授权人数已用完", f"/manage/contracts/{contract.pk}/"),
+        (english.pk, "The seats of “公文课程” are all taken", f"/manage/contracts/{contract.pk}/"),
     }
     begin(1, course)
     assert (count(), count()) == (2, 0)
     told = Notice.objects.filter(person=editor).latest("pk")
-    assert (told.title, "授权 10 人，授权期内已有 11 人开始学" in told.body) == ("“公文课程”的授权人数已用完", True)
+    assert (told.title, "授权 10 人，授权期内已有 11 人开始学" in told.body) == ("学“公文课程”的人已超过授权人数", True)
+
+
+def test_whether_there_are_seats_left_or_none_is_said_as_it_is(seated, people):
+    contract, course, _other = seated
+    Contract.objects.filter(pk=contract.pk).update(seats=12)
+    begin(11, course)
+    count()
+    assert Notice.objects.filter(person=people[0]).latest("pk").title == "“公文课程”的授权人数快用完了"
+
+
+def test_seats_are_counted_before_the_transaction_that_writes_the_count_down(seated):
+    with CaptureQueriesContext(connection) as captured:
+        count()
+    said = [query["sql"] for query in captured]
+    counting = next(place for place, sql in enumerate(said) if "COUNT(DISTINCT" in sql)
+    assert counting < next(place for place, sql in enumerate(said) if sql.startswith("SAVEPOINT"))
 
 
 def test_seats_that_were_bought_end_the_warning_and_it_comes_again_when_they_run_out_too(seated):

@@ -85,7 +85,7 @@ from yuanjiao.catalogue.batches import WITH_MOMENT, WITH_REASON, BatchPlan, plan
 from yuanjiao.catalogue.browsing import FACETS, ORDERS, PAGE, Browsed, Choice, browse, shared_by_university
 from yuanjiao.catalogue.completeness import missing_for_going_online, missing_for_publishing
 from yuanjiao.catalogue.failures import CatalogueFailure
-from yuanjiao.catalogue.licence import FULL, cost_in_year, fen_an_hour
+from yuanjiao.catalogue.licence import cost_in_year, fen_an_hour
 from yuanjiao.catalogue.lifecycle import HIDDEN, STUDIED
 from yuanjiao.catalogue.period import ADDED, REMOVED, Change, Period, PeriodReport, moves_of, period_report
 from yuanjiao.catalogue.policy import AuditRules, LicenceRules, ReviewRules, audit_rules, licence_rules, review_rules
@@ -142,7 +142,6 @@ from yuanjiao.catalogue.wishes import nearest_topic, open_wishes, reasons_of, un
 __all__ = [
     "ADDED",
     "FACETS",
-    "FULL",
     "HIDDEN",
     "MOST_IN_A_BATCH",
     "ORDERS",

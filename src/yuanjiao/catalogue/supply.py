@@ -25,6 +25,8 @@ from yuanjiao.catalogue.rules import courses_in, kept_in
 from yuanjiao.organisation.public import Permission, Scope
 
 READ = Permission.COURSES_READ
+LACKING = Q(seats__isnull=False, seat_use__warned__gte=CROWDED)
+"""Whose seats run out; a contract that has come to be for any number keeps its last count, which warns no more."""
 
 
 class Reminder(NamedTuple):
@@ -110,7 +112,7 @@ def standing_of(contracts: QuerySet[Contract], today: date, days: int) -> Standi
         near=Count("pk", filter=near),
         first=Min("licence_to", filter=near),
         over=Count("pk", filter=over),
-        crowded=Count("pk", filter=in_force & Q(seat_use__warned__gte=CROWDED)),
+        crowded=Count("pk", filter=in_force & LACKING),
     )
     return Standing(found["near"], found["first"], found["over"], found["crowded"])
 
@@ -131,7 +133,7 @@ def seated(now: datetime) -> QuerySet[Contract]:
 def crowded(contracts: QuerySet[Contract], today: date) -> QuerySet[Contract]:
     """Contracts in force of whose seats more than nine in ten were taken when they were counted last."""
     in_force = contracts.filter(licence_from__lte=today, licence_to__gte=today, renewed_by__isnull=True)
-    return in_force.filter(seat_use__warned__gte=CROWDED)
+    return in_force.filter(LACKING)
 
 
 def reminders_due(now: datetime) -> list[Reminder]:

@@ -245,6 +245,14 @@ def test_the_editors_desk_says_whose_seats_run_out_and_leads_to_them(page, crowd
     assert [contract.title for contract in found] == ["挤满的合同"]
 
 
+def test_a_contract_that_has_come_to_be_for_any_number_warns_no_more(page, crowded):
+    Contract.objects.filter(pk=crowded.pk).update(seats=None)
+    assert "授权人数快用完" not in page.get("/manage/").text
+    assert list(page.get("/manage/contracts/", {"state": "crowded"}).context["page"]) == []
+    assert "badge-amber" not in page.get("/manage/contracts/").text
+    assert "授权人数已用九成以上" not in page.get(f"/manage/contracts/{crowded.pk}/").text
+
+
 def test_many_contracts_with_seats_cost_as_many_queries_as_one(page, crowded):
     def queries():
         with CaptureQueriesContext(connection) as captured:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from yuanjiao.catalogue.models import Contract
-from yuanjiao.catalogue.public import FULL, Reminder, note_reminder, note_seats, reminders_due, seated
+from yuanjiao.catalogue.public import Reminder, note_reminder, note_seats, reminders_due, seated
 from yuanjiao.catalogue.public import courses_of as courses_under
 from yuanjiao.learning.public import number_who_began
 from yuanjiao.organisation.models import Unit
@@ -44,20 +44,27 @@ def count_seats(*, now: datetime, page_of: Callable[[int], str]) -> int:
 
     :param page_of: the path of a contract's page.
     """
-    return sum(_count(contract, now, page_of(contract.pk)) for contract in seated(now))
+    return sum(_warn(contract, _used(contract), now, page_of(contract.pk)) for contract in seated(now))
+
+
+def _used(contract: Contract) -> int:
+    # Not within the transaction that follows: counting takes its time, and no pulse is to wait for it.
+    began = timezone.make_aware(datetime.combine(contract.licence_from, time.min))
+    return number_who_began(courses_under(contract).values_list("pk", flat=True), began)
 
 
 @transaction.atomic
-def _count(contract: Contract, now: datetime, page: str) -> int:
-    began = timezone.make_aware(datetime.combine(contract.licence_from, time.min))
-    used = number_who_began(courses_under(contract).values_list("pk", flat=True), began)
+def _warn(contract: Contract, used: int, now: datetime, page: str) -> int:
     reached = note_seats(contract=contract, used=used, now=now)
-    return _tell(contract, lambda: _seat_words(contract, used, reached), page, now) if reached else 0
+    return _tell(contract, lambda: _seat_words(contract, used), page, now) if reached else 0
 
 
-def _seat_words(contract: Contract, used: int, reached: int) -> tuple[str, str]:
+def _seat_words(contract: Contract, used: int) -> tuple[str, str]:
     words = {"title": contract.title, "seats": f"{contract.seats:,}", "used": f"{used:,}"}
-    if reached == FULL:
+    left = (contract.seats or 0) - used
+    if left < 0:
+        title = _("学“%(title)s”的人已超过授权人数") % words
+    elif left == 0:
         title = _("“%(title)s”的授权人数已用完") % words
     else:
         title = _("“%(title)s”的授权人数快用完了") % words
