@@ -290,6 +290,17 @@ def test_the_rest_of_what_broke_off_is_sent_with_the_mail_that_was_kept_back_and
     assert (entry.verb, entry.detail) == ("outreach.send_rest", {"people": 3, "reached": 1, "whom": "全部"})
 
 
+def test_mail_stays_kept_back_while_the_rest_is_asked_for_and_cancelled_before_it_began(world, at_noon, by_threes):
+    mailing = half_sent(world)
+    cancelled = make_job(world.wu, state=JobState.CANCELLED)
+    send_rest(actor=Scope.of(world.wu, NOON), mailing=mailing, begin=lambda _begun, _whole: cancelled, now=NOON)
+    assert ("林示例", "mail", DeliveryState.STOPPED) in states()
+    again = Mailing.objects.select_related("job").get(pk=mailing.pk)
+    assert again.state == MailingState.BROKEN_OFF
+    send_the_rest(world, again)
+    assert [each.to for each in mail.outbox] == [["lin@example.org"]]
+
+
 def test_mail_that_was_kept_back_for_longer_than_the_rest_of_days_goes_out_no_more(world, at_noon, by_threes):
     send_the_rest(world, half_sent(world), at=NOON + timedelta(days=4))
     assert ("林示例", "mail", DeliveryState.STOPPED) in states()

@@ -249,6 +249,14 @@ def test_pressed_again_it_sends_nothing_and_says_so(behind, half_sent, as_person
     assert Notice.objects.count() == 2
 
 
+def test_the_rest_says_who_is_left_out_when_the_list_has_changed_meanwhile(behind, half_sent, as_person):
+    left = ({"林学员", "方示例"} - reached()).pop()
+    Person.objects.filter(full_name=left).update(is_active=False)
+    as_person(behind.wu).post(f"{MAILINGS}{half_sent.pk}/rest/")
+    said = Mailing.objects.get().job.message
+    assert said == "已发给 1 人。另有 1 人没有发：刚被提醒过，或者已不用您提醒。"
+
+
 def test_nobody_but_its_sender_sends_the_rest(behind, half_sent, as_person):
     city, way = make_person("城示例", unit=behind.here), f"{MAILINGS}{half_sent.pk}/rest/"
     grant(city, Role.ACADEMY_ADMINISTRATOR)

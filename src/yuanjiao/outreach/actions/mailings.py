@@ -122,10 +122,6 @@ def send_rest(
     as_seen = Mailing.objects.filter(pk=mailing.pk, job=mailing.job, finished_at=None)
     if not broken or not as_seen.update(job=None, broken_off_at=None):
         raise NothingLeft(gettext_lazy("这一次没有余下的人要发了。"))
-    recent = ReminderDelivery.objects.filter(reminder__day__gte=rests_since(timezone.localdate(now)))
-    recent.filter(reminder__mailing=mailing, state=DeliveryState.STOPPED).update(
-        state=DeliveryState.WAITING, problem=""
-    )
     audit.record(
         at=now,
         actor_id=actor.actor_id,
@@ -212,9 +208,17 @@ def _send_part(actor: Scope, mailing: Mailing, part: Sequence[int], now: datetim
 @transaction.atomic
 def _finish(mailing: Mailing, now: datetime) -> Mailing:
     if Mailing.objects.filter(pk=mailing.pk, finished_at=None, broken_off_at=None).update(finished_at=now):
+        _let_go(mailing, now)
         start_delivering({"mailing": mailing.pk}, mailing.sender_id, now)
     mailing.refresh_from_db()
     return mailing
+
+
+def _let_go(mailing: Mailing, now: datetime) -> None:
+    """Let mail out that was kept back; not before the rest is written, for that may be cancelled before it begins."""
+    recent = ReminderDelivery.objects.filter(reminder__day__gte=rests_since(timezone.localdate(now)))
+    kept = recent.filter(reminder__mailing=mailing, state=DeliveryState.STOPPED)
+    kept.update(state=DeliveryState.WAITING, problem="")
 
 
 @transaction.atomic

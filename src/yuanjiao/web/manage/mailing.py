@@ -102,7 +102,11 @@ def told(mailing: Mailing) -> str:
     said = ngettext("已发给 %(number)s 人。", "已发给 %(number)s 人。", mailing.reached) % number
     if mailing.kind == LetterKind.REMINDER and mailing.reached < mailing.people:
         left = mailing.people - mailing.reached
-        missed = ngettext("%(number)s 人刚被别人提醒过，没有再发。", "%(number)s 人刚被别人提醒过，没有再发。", left)
+        missed = ngettext(
+            "另有 %(number)s 人没有发：刚被提醒过，或者已不用您提醒。",
+            "另有 %(number)s 人没有发：刚被提醒过，或者已不用您提醒。",
+            left,
+        )
         said += missed % {"number": f"{left:,}"}
     if set(mailing.channels) == {ReminderChannel.NOTICE}:
         return said
