@@ -96,3 +96,14 @@ def test_a_page_on_another_node_opens_the_lesson_from_the_packed_desk(viewing):
     opened = open_session(Viewer(viewing.learner), lesson=viewing.lesson, clock=viewing.clock)
     assert opened["covered"] == [[0, 10]]
     assert viewing.pulse(10, 20, after=10, opened=opened).body["covered"] == 20
+
+
+@pytest.mark.parametrize("before", [[], [0], [1], [0, 1]], ids=["cold", "here", "there", "both"])
+def test_a_page_sees_what_any_node_answered(viewing, nodes, before):
+    for number in before:
+        viewing.sink = nodes[number]
+        viewing.pulse(0, 5, after=10)
+    viewing.sink = nodes[0]
+    viewing.pulse(10, 20, after=20)
+    nodes[1]([], [viewing.learner])
+    assert columns(viewing).position_ms == 20_000

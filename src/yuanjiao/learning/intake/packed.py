@@ -79,9 +79,10 @@ class PackedStore(BehindStore):
     def settle(self, cursor: Cursor, learners: Iterable[int]) -> None:
         """Write the columns of learners that are behind, and forget their desks; who cannot be written is kept."""
         named = list(dict.fromkeys(learners))
-        unknown = [learner for learner in named if learner not in self.hot]
-        if unknown:
-            self.load(cursor, unknown)
+        for learner in named:
+            self._forget(learner)  # another node may have packed a newer one; the row knows all that was answered
+        if named:
+            self.load(cursor, named)
         self._write_behind(cursor, [learner for learner in named if learner in self._unwritten])
         for learner in named:
             if learner not in self._unwritten:
