@@ -36,6 +36,7 @@ from yuanjiao.outreach.public import (
     NothingLeft,
     Reach,
     SentAlready,
+    break_off_abandoned,
     break_off_mailing,
     deliver_in_the_morning,
     mailings_in,
@@ -217,7 +218,7 @@ def test_what_was_broken_off_goes_on_where_it_stood(world, monkeypatch):
     steps = []
     made = carry_on(world, mailing, step=lambda done, whole: steps.append((done, whole)))
     assert (made.reached, names()) == (3, {"林示例", "方示例", "周示例"})
-    assert steps == [(2, 5), (3, 5)]
+    assert steps == [(4, 5), (5, 5)]
     assert Notice.objects.count() == 3
 
 
@@ -299,6 +300,29 @@ def test_mail_stays_kept_back_while_the_rest_is_asked_for_and_cancelled_before_i
     assert again.state == MailingState.BROKEN_OFF
     send_the_rest(world, again)
     assert [each.to for each in mail.outbox] == [["lin@example.org"]]
+
+
+def test_a_mailing_whose_job_was_given_up_waits_no_more_and_its_rest_can_be_sent(world, at_noon, by_threes):
+    mailing = half_sent(world)
+    ReminderDelivery.objects.filter(state=DeliveryState.STOPPED).update(state=DeliveryState.WAITING)
+    Mailing.objects.update(broken_off_at=None)
+    assert (break_off_abandoned(now=NOON), break_off_abandoned(now=NOON)) == (1, 0)
+    assert ("林示例", "mail", DeliveryState.STOPPED) in states()
+    send_the_rest(world, Mailing.objects.select_related("job").get(pk=mailing.pk))
+    assert (Mailing.objects.get().state, len(mail.outbox)) == (MailingState.SENT, 1)
+
+
+def test_a_mailing_whose_job_is_under_way_is_left_alone(world):
+    mailing = open_mailing(world, 3)
+    Mailing.objects.filter(pk=mailing.pk).update(job=make_job(world.wu, state=JobState.RUNNING), up_to=1)
+    assert break_off_abandoned(now=NOON) == 0
+
+
+def test_a_part_that_is_held_while_all_breaks_off_is_not_written(world, by_threes):
+    mailing = half_sent(world)
+    everybody = list(Person.objects.order_by("pk").values_list("pk", flat=True))
+    mailings._send_part(Scope.of(world.wu, NOON), Mailing.objects.get(pk=mailing.pk), everybody[3:], NOON)
+    assert Notice.objects.count() == 1
 
 
 def test_mail_that_was_kept_back_for_longer_than_the_rest_of_days_goes_out_no_more(world, at_noon, by_threes):

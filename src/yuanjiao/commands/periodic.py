@@ -24,6 +24,7 @@ from yuanjiao.media.public import resume_interrupted
 from yuanjiao.media.uploads.shelf import Shelf
 from yuanjiao.organisation.public import bring_stragglers, queue_due_reorganisations
 from yuanjiao.outreach.public import (
+    break_off_abandoned,
     carry_on_campaigns,
     count_campaigns,
     count_seats,
@@ -58,6 +59,7 @@ def jobs() -> list[Job]:
         Job("people in units that ended", HOUR, lambda: bring_stragglers(now=timezone.now())),
         Job("pushes that are due", MINUTE, lambda: carry_on_campaigns(now=timezone.now())),
         Job("figures of pushes", 5 * MINUTE, lambda: count_campaigns(now=timezone.now())),
+        Job("mailings that broke off", MINUTE, lambda: break_off_abandoned(now=timezone.now())),
         Job("mail that waits for the morning", MINUTE, lambda: deliver_in_the_morning(now=timezone.now())),
         Job("abandoned uploads", HOUR, lambda: Shelf(Path(settings.UPLOAD_ROOT)).expire(time.time())),
         Job("the year's accounts", HOUR, see_that_the_year_is_open),

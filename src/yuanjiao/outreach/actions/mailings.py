@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yuanjiao.kernel import audit
-from yuanjiao.kernel.models import BackgroundJob
+from yuanjiao.kernel.models import UNFINISHED, BackgroundJob, JobState
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Scope
 from yuanjiao.outreach.actions.delivering import start_delivering, waiting_of
@@ -177,7 +177,8 @@ def send_mailing(
     :param step: is told how many of how many were looked at.
     :raises JobCancelled: when it was cancelled.
     """
-    whole, looked_at = people.count(), 0
+    begun_at = Mailing.objects.values_list("up_to", flat=True).get(pk=mailing_id)
+    whole, looked_at = people.count(), people.filter(pk__lte=begun_at).count() if begun_at else 0
     while True:
         mailing = Mailing.objects.select_related("sender__unit").get(pk=mailing_id)
         further = people.filter(pk__gt=mailing.up_to).order_by("pk")
@@ -194,8 +195,9 @@ def send_mailing(
 
 @transaction.atomic
 def _send_part(actor: Scope, mailing: Mailing, part: Sequence[int], now: datetime) -> None:
-    # Two workers may hold the same part: the one that moves the place on writes it.
-    if not Mailing.objects.filter(pk=mailing.pk, up_to=mailing.up_to).update(up_to=part[-1]):
+    # Two workers may hold the same part: the one that moves the place on writes it, unless all broke off meanwhile.
+    stands = Mailing.objects.filter(pk=mailing.pk, up_to=mailing.up_to, broken_off_at=None)
+    if not stands.update(up_to=part[-1]):
         return
     people = list(who_of(actor, part, LetterKind(mailing.kind), now))
     made = write_letters(mailing.sender_id, people, mailing.text, now, mailing)
@@ -231,3 +233,13 @@ def break_off_mailing(*, mailing_id: int, job_id: int, now: datetime) -> None:
     under_way = Mailing.objects.filter(hers, pk=mailing_id, finished_at=None, broken_off_at=None)
     if under_way.update(broken_off_at=now):
         waiting_of({"mailing": mailing_id}).update(state=DeliveryState.STOPPED, problem=_("群发中途停了"))
+
+
+def break_off_abandoned(*, now: datetime) -> int:
+    """Break off mailings whose job ended and could not say so, being given up, or cancelled unbegun; how many."""
+    ended = [state for state in JobState if state not in UNFINISHED]
+    found = Mailing.objects.filter(finished_at=None, broken_off_at=None, job__state__in=ended).exclude(up_to=0)
+    jobs_of = list(found.values_list("pk", "job_id"))
+    for mailing_id, job_id in jobs_of:
+        break_off_mailing(mailing_id=mailing_id, job_id=job_id, now=now)
+    return len(jobs_of)
