@@ -1,5 +1,6 @@
 import htmx from "htmx.org";
 import { registerWorker } from "./application.ts";
+import { attachCopying } from "./copying.ts";
 import { attachCsrf } from "./csrf.ts";
 import { attachMenus } from "./menus.ts";
 import { showPlaces } from "./places.ts";
@@ -10,6 +11,7 @@ htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowScriptTags = false;
 htmx.config.selfRequestsOnly = true;
+attachCopying();
 attachCsrf();
 attachMenus();
 attachSecurityKey();
