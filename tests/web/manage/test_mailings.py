@@ -257,6 +257,19 @@ def test_the_rest_says_who_is_left_out_when_the_list_has_changed_meanwhile(behin
     assert said == "已发给 1 人。另有 1 人没有发：刚被提醒过，或者已不用您提醒。"
 
 
+def test_a_list_that_is_no_longer_hers_to_read_is_said_in_words_and_the_rest_waits_for_her(
+    behind, half_sent, as_person
+):
+    listed = half_sent.job.arguments | {
+        "list": f"list=course&course={make_course('邻区的课', unit=behind.next_door).pk}"
+    }
+    BackgroundJob.objects.filter(pk=half_sent.job_id).update(arguments=listed)
+    as_person(behind.wu).post(f"{MAILINGS}{half_sent.pk}/rest/")
+    after = Mailing.objects.get()
+    assert (after.job.state, "不再归您看" in after.job.message) == (JobState.FAILED, True)
+    assert (after.state, Notice.objects.count()) == (MailingState.BROKEN_OFF, 1)
+
+
 def test_nobody_but_its_sender_sends_the_rest(behind, half_sent, as_person):
     city, way = make_person("城示例", unit=behind.here), f"{MAILINGS}{half_sent.pk}/rest/"
     grant(city, Role.ACADEMY_ADMINISTRATOR)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -86,7 +86,10 @@ def _carry_on(running: jobs.Running) -> Mailing:
     if owner is None:
         raise jobs.JobFailed(_("发送的人已不在册，没有继续发。"))
     scope = Scope.of(owner, timezone.now())
-    chosen = selected(scope, QueryDict(running.arguments["list"]), timezone.now())
+    try:
+        chosen = selected(scope, QueryDict(running.arguments["list"]), timezone.now())
+    except Http404:
+        raise jobs.JobFailed(_("这份名单已经没有了，或者不再归您看，没有继续发。")) from None
     return outreach.send_mailing(
         actor=scope,
         mailing_id=running.arguments["mailing"],
