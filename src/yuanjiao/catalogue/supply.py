@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from yuanjiao.catalogue.licence import CROWDED, reminder_due
+from yuanjiao.catalogue.licence import reminder_due
 from yuanjiao.catalogue.models import (
     Contract,
     Course,
@@ -25,8 +25,8 @@ from yuanjiao.catalogue.rules import courses_in, kept_in
 from yuanjiao.organisation.public import Permission, Scope
 
 READ = Permission.COURSES_READ
-LACKING = Q(seats__isnull=False, seat_use__warned__gte=CROWDED)
-"""Whose seats run out; a contract that has come to be for any number keeps its last count, which warns no more."""
+LACKING = Q(seat_use__used__gt=F("seats") - (F("seats") + 9) / 10)
+"""Whose seats run out, as `seats_reached` has it; seats that were bought since they were counted are there at once."""
 
 
 class Reminder(NamedTuple):

@@ -245,12 +245,14 @@ def test_the_editors_desk_says_whose_seats_run_out_and_leads_to_them(page, crowd
     assert [contract.title for contract in found] == ["挤满的合同"]
 
 
-def test_a_contract_that_has_come_to_be_for_any_number_warns_no_more(page, crowded):
-    Contract.objects.filter(pk=crowded.pk).update(seats=None)
-    assert "授权人数快用完" not in page.get("/manage/").text
-    assert list(page.get("/manage/contracts/", {"state": "crowded"}).context["page"]) == []
-    assert "badge-amber" not in page.get("/manage/contracts/").text
-    assert "授权人数已用九成以上" not in page.get(f"/manage/contracts/{crowded.pk}/").text
+@pytest.mark.parametrize(("seats", "warns"), [(None, False), (100, False), (12, False), (11, True), (9, True)])
+def test_what_is_warned_of_follows_the_seats_as_they_are_now(page, crowded, seats, warns):
+    Contract.objects.filter(pk=crowded.pk).update(seats=seats)
+    assert ("授权人数快用完" in page.get("/manage/").text) == warns
+    assert bool(page.get("/manage/contracts/", {"state": "crowded"}).context["page"].object_list) == warns
+    listed = page.get("/manage/contracts/").text
+    assert ('badge-amber">授权人数' in listed or 'badge-cinnabar">授权人数' in listed) == warns
+    assert ("请向供应商增购" in page.get(f"/manage/contracts/{crowded.pk}/").text) == warns
 
 
 def test_many_contracts_with_seats_cost_as_many_queries_as_one(page, crowded):

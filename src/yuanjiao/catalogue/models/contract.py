@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yuanjiao.catalogue.licence import seats_reached
 from yuanjiao.catalogue.models.course import Course, SourceKind
 from yuanjiao.catalogue.models.source import Supplier
 from yuanjiao.media.models import Asset
@@ -69,6 +70,11 @@ class SeatUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id}: {self.used}"
+
+    @property
+    def reached(self) -> int:
+        """The share that calls for a warning now: seats that were bought since it was counted are there at once."""
+        return seats_reached(self.used, self.contract.seats)
 
     @property
     def percent(self) -> int:
