@@ -50,6 +50,7 @@ def test_a_contract_is_entered_in_yuan_and_kept_in_fen(page):
         ({"number": "HT-0"}, "number", "已经登记过"),
         ({"price": "-1"}, "price", ""),
         ({"seats": "0"}, "seats", ""),
+        ({"seats": "99999999999"}, "seats", ""),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(page, changes, field, sentence):

@@ -42,6 +42,7 @@ from yuanjiao.web.shell.forms.listing import ListForm, Sort, choice_field, searc
 
 FEN = 100
 MOST_YUAN = Decimal(10_000_000_000)
+MOST_SEATS = 100_000_000
 SELECT = {"class": "form-select"}
 
 
@@ -136,7 +137,12 @@ class ContractForm(forms.Form):
         label=_("授权到期"), widget=DayInput(), help_text=_("这一天过后，学员不能再学这份合同里的课程。")
     )
     seats = forms.IntegerField(
-        label=_("授权人数"), required=False, min_value=1, widget=forms.NumberInput(CONTROL), help_text=_("不限就留空。")
+        label=_("授权人数"),
+        required=False,
+        min_value=1,
+        max_value=MOST_SEATS,
+        widget=forms.NumberInput(CONTROL),
+        help_text=_("不限就留空。"),
     )
     notes = notes_field()
     scan = forms.CharField(required=False, widget=forms.HiddenInput)
