@@ -102,6 +102,7 @@ def test_suggestions_come_while_typing(page):
     make_course("环境保护")
     list(rebuild_search())
     assert "环境保护" in page.get("/courses/suggest/?q=hjb").content.decode()
+    assert "环境保护" in page.get("/courses/suggest/?q=%00hjb").content.decode()
     assert not Activity.objects.exists()
 
 
@@ -171,6 +172,7 @@ def test_a_colleague_is_recommended_a_course(page, lin):
     zhou = make_person("周示例", unit=lin.unit, initials="zsl")
     course = make_course("环境保护")
     assert "周示例" in page.get("/colleagues/?q=zs").content.decode()
+    assert "周示例" in page.get("/colleagues/?q=zs%00").content.decode()
     answer = page.post(f"/courses/{course.pk}/recommend/", {"receiver": zhou.pk, "words": "值得一看"})
     assert answer.status_code == 302
     assert Recommendation.objects.get().receiver == zhou

@@ -163,6 +163,7 @@ def test_a_substitute_is_suggested_while_typing_from_the_colleagues_of_the_unit_
     assert suggested(client, taught.group, "何") == ["何示例"]
     assert suggested(client, taught.group, "") == suggested(client, taught.group, taught.zhou.full_name) == []
     assert suggested(as_person(taught.wu), taught.group, "何") == ["何示例"]
+    assert suggested(client, taught.group, "\x00何") == ["何示例"]
 
 
 def test_whoever_may_not_hand_a_class_over_is_suggested_nobody(taught, as_person):

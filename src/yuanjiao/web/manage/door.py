@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import OutOfScope, Permission, Scope
+from yuanjiao.web.shell.http import clean
 
 Rest = ParamSpec("Rest")
 ACTED = "acted"
@@ -87,7 +88,7 @@ def act(
 
 def typed(request: ManageRequest) -> str:
     """What was typed into a field that asks for suggestions, whatever the field is called."""
-    return next((str(value).strip() for value in request.GET.values() if str(value).strip()), "")
+    return next(filter(None, (clean(str(value)) for value in request.GET.values())), "")
 
 
 def next_page(request: ManageRequest, fallback: str) -> str:

@@ -14,7 +14,7 @@ from yuanjiao.learning.models import ActivityKind
 from yuanjiao.learning.public import my_courses, record_activity
 from yuanjiao.web.learner.forms.catalogue import choice_of
 from yuanjiao.web.learner.listings import CATALOGUE
-from yuanjiao.web.shell.http import PersonRequest
+from yuanjiao.web.shell.http import PersonRequest, clean
 from yuanjiao.web.shell.listing import wants_file
 
 SUGGESTED = 8
@@ -46,6 +46,6 @@ def courses(request: PersonRequest) -> HttpResponse:
 @login_required
 def suggest(request: PersonRequest) -> HttpResponse:
     """Courses for the words typed so far, as a fragment; not recorded as a search."""
-    words = request.GET.get("q", "").strip()
+    words = clean(request.GET.get("q", ""))
     found = catalogue.suggest_titles(words, SUGGESTED) if words else []
     return render(request, "learner/courses/suggestions.html", {"words": words, "courses": found})

@@ -17,7 +17,7 @@ from yuanjiao.outreach import public as outreach
 from yuanjiao.web.learner.boards import channel_of
 from yuanjiao.web.learner.courses import shown_course
 from yuanjiao.web.learner.forms.catalogue import RecommendForm
-from yuanjiao.web.shell.http import PersonRequest
+from yuanjiao.web.shell.http import PersonRequest, clean
 
 
 @login_required
@@ -28,7 +28,7 @@ def recommend(request: PersonRequest, course_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _send(request, form, course):
         messages.success(request, _("已推荐给同事，对方会在通知里看到。"))
         return redirect("learner:course", course_id)
-    words = request.POST.get("q", request.GET.get("q", ""))
+    words = clean(request.POST.get("q", request.GET.get("q", "")))
     address = request.build_absolute_uri(reverse("learner:share", args=[course.key]))
     is_open = channel_of(request) in outreach.recommendation_rules(timezone.now()).channels
     context = {"course": course, "form": form, "words": words, "address": address, "is_open": is_open}
@@ -40,7 +40,7 @@ def recommend(request: PersonRequest, course_id: int) -> HttpResponse:
 @login_required
 def colleagues(request: PersonRequest) -> HttpResponse:
     """Colleagues for the words typed so far, as a fragment."""
-    words = request.GET.get("q", "")
+    words = clean(request.GET.get("q", ""))
     return render(request, "learner/courses/colleagues.html", {"words": words, **_found(request, words)})
 
 

@@ -20,6 +20,7 @@ from yuanjiao.web.manage import demand
 from yuanjiao.web.manage.door import ManageRequest, allowed
 from yuanjiao.web.manage.forms.portfolio import SearchedFilter, WishAnswerForm, WishFilter
 from yuanjiao.web.manage.listings.portfolio import GROUPS, SEARCHES, TOPICS, WISHES
+from yuanjiao.web.shell.http import clean
 from yuanjiao.web.shell.listing import Listing, wants_file
 
 SUGGESTED = 8
@@ -110,7 +111,7 @@ def wish(request: ManageRequest, wish_id: int) -> HttpResponse:
         else:
             messages.success(request, _("已答复，提过这个愿望的学员会收到通知。"))
             return redirect("manage:wishes")
-    words = request.GET.get("q", "") or found.words
+    words = clean(request.GET.get("q", "")) or found.words
     context = {"wish": found, "form": form, "words": words, "courses": catalogue.suggest_titles(words, SUGGESTED)}
     context["reasons"] = catalogue.reasons_of([found.pk]).get(found.pk, [])
     return render(request, "manage/demand/wish.html", context, status=422 if form.errors else 200)
