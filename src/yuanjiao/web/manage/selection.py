@@ -30,14 +30,12 @@ from yuanjiao.web.manage.forms.campaigns import RecipientFilter
 from yuanjiao.web.manage.forms.life_filters import LearnersFilter
 from yuanjiao.web.manage.forms.people import PeopleFilterForm
 from yuanjiao.web.manage.people_list import people_found
+from yuanjiao.web.shell.http import number_in, ticked
 
 NOT_IN_THE_WAY_BACK = ("list", "person", "page", "export", "campaign", "course", "back")
 NO_FILTERS = ("list", "person", "page", "export", "sort", "stage")
 """Words of an address that narrow no list."""
 BETWEEN = " · "
-MOST_TICKED = 1000
-MOST_DIGITS = 18
-"""Longer numbers fit no column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +75,20 @@ def selected(scope: Scope, address: QueryDict, now: datetime) -> Selection:
         back.pop(name, None)
     way = f"{found.address}?{back.urlencode()}" if back else found.address
     where = found.unit_path or _own_place(scope)
-    ticked = ticked_in(address)
-    if ticked is None:
+    chosen = ticked_in(address)
+    if chosen is None:
         return Selection(found.people, found.words, where, way)
-    if address.get("back") == "person" and len(ticked) == 1:
-        way = reverse("manage:person", args=[*ticked])
-    words = ngettext("名单里勾选的 %(number)s 人", "名单里勾选的 %(number)s 人", len(ticked)) % {"number": len(ticked)}
-    return Selection(found.people.filter(pk__in=ticked), words, where, way)
+    if address.get("back") == "person" and len(chosen) == 1:
+        way = reverse("manage:person", args=[*chosen])
+    words = ngettext("名单里勾选的 %(number)s 人", "名单里勾选的 %(number)s 人", len(chosen)) % {"number": len(chosen)}
+    return Selection(found.people.filter(pk__in=chosen), words, where, way)
 
 
 def ticked_in(address: QueryDict) -> set[int] | None:
     """The numbers of those who were ticked; none where nobody was, which means all of the list."""
     if "person" not in address:
         return None
-    said = address.getlist("person")[:MOST_TICKED]
-    return {int(number) for number in said if number.isdecimal() and len(number) <= MOST_DIGITS}
+    return set(ticked(address, "person"))
 
 
 def may_remind(scope: Scope) -> bool:
@@ -137,7 +134,7 @@ def _understood(form: forms.Form, people: QuerySet[Person]) -> QuerySet[Person]:
 def people_of_push(scope: Scope, address: QueryDict, _now: datetime) -> Found:
     """The people behind a figure of a push."""
     pushes = scope.rows(Permission.CAMPAIGNS_READ, Campaign.objects.all()).select_related("unit")
-    campaign = get_object_or_404(pushes, pk=_number(address, "campaign"))
+    campaign = get_object_or_404(pushes, pk=number_in(address.get("campaign", "")))
     form = RecipientFilter(address, branches=campaign_page.branches_of(campaign))
     people = campaign_page.people_found(scope, campaign, form)
     words = BETWEEN.join(filter(None, [_("推送“%(name)s”") % {"name": campaign.name}, in_words(form)]))
@@ -148,7 +145,9 @@ def people_of_push(scope: Scope, address: QueryDict, _now: datetime) -> Found:
 
 def people_of_course(scope: Scope, address: QueryDict, _now: datetime) -> Found:
     """Those who study a course, or have completed it."""
-    course = get_object_or_404(catalogue.courses_in(scope, Permission.COURSES_READ), pk=_number(address, "course"))
+    course = get_object_or_404(
+        catalogue.courses_in(scope, Permission.COURSES_READ), pk=number_in(address.get("course", ""))
+    )
     form = LearnersFilter(address)
     stage = form.wanted("stage")
     rows = course_life.learners_in(scope, course, stage, form.wanted("q"))
@@ -156,11 +155,6 @@ def people_of_course(scope: Scope, address: QueryDict, _now: datetime) -> Found:
     named = {"done": _("学完《%(course)s》"), "all": _("学过《%(course)s》")}.get(stage, _("正在学《%(course)s》"))
     words = BETWEEN.join(filter(None, [named % {"course": course.title}, in_words(form)]))
     return Found(_understood(form, people), words, "", reverse("manage:course_learners", args=[course.pk]))
-
-
-def _number(address: QueryDict, name: str) -> int:
-    said = address.get(name, "")
-    return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else 0
 
 
 FINDERS: dict[str, Finder] = {"": people_of_list, "push": people_of_push, "course": people_of_course}

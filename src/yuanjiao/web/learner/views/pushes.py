@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yuanjiao.outreach import public as outreach
 from yuanjiao.outreach.models import CampaignCourse, CampaignRecipient
-from yuanjiao.web.shell.http import PersonRequest
+from yuanjiao.web.shell.http import PersonRequest, ticked
 
 
 @require_GET
@@ -48,8 +48,7 @@ def push_course(request: PersonRequest, campaign_id: int, course_id: int) -> Htt
 @login_required
 def pushes_seen(request: PersonRequest) -> HttpResponse:
     """Note that her home page has shown her these pushes; asked once, after the page."""
-    numbers = [int(number) for number in request.POST.getlist("campaign") if number.isdecimal()]
-    outreach.see_pushes(actor=request.user, campaign_ids=numbers, now=timezone.now())
+    outreach.see_pushes(actor=request.user, campaign_ids=ticked(request.POST, "campaign"), now=timezone.now())
     return HttpResponse(status=204)
 
 

@@ -25,6 +25,7 @@ from yuanjiao.web.manage.door import ManageRequest, act, allowed
 from yuanjiao.web.manage.forms.sources import ContractCourseFilter, ContractFilter, ContractForm, given_of_contract
 from yuanjiao.web.manage.keeping import READ, contract_of, demand_keeping, keepers_of
 from yuanjiao.web.manage.listings.sources import CONTRACT_COURSES, CONTRACTS
+from yuanjiao.web.shell.http import ticked
 from yuanjiao.web.shell.listing import wants_file
 
 OFFERED = 200
@@ -110,7 +111,7 @@ def edit(request: ManageRequest, contract_id: int) -> HttpResponse:
 def take_in(request: ManageRequest, contract_id: int) -> HttpResponse:
     """Let the ticked courses be studied under the contract."""
     contract = contract_of(request, contract_id)
-    numbers = [number for number in request.POST.getlist("course") if number.isdecimal()]
+    numbers = ticked(request.POST, "course")
     courses = list(catalogue.courses_without_contract(request.scope, contract).filter(pk__in=numbers[:OFFERED]))
     done = ngettext("%(number)s 门课程归到了这份合同。", "%(number)s 门课程归到了这份合同。", len(courses))
     return act(

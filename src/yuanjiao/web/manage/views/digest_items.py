@@ -15,6 +15,7 @@ from yuanjiao.library.models import Digest, DigestItem
 from yuanjiao.web.manage.door import ManageRequest, act
 from yuanjiao.web.manage.forms.library import DigestItemForm
 from yuanjiao.web.manage.library_door import editors
+from yuanjiao.web.shell.http import ticked
 
 
 @require_POST
@@ -22,8 +23,8 @@ from yuanjiao.web.manage.library_door import editors
 def add(request: ManageRequest, digest_id: int) -> HttpResponse:
     """Add the articles that were ticked."""
     digest = get_object_or_404(Digest, pk=digest_id)
-    ticked = [int(number) for number in request.POST.getlist("article") if number.isdecimal() and len(number) < 19]
-    articles = list(library.articles_shown(timezone.now()).filter(pk__in=ticked).order_by("publish_at", "id"))
+    numbers = ticked(request.POST, "article")
+    articles = list(library.articles_shown(timezone.now()).filter(pk__in=numbers).order_by("publish_at", "id"))
     if not articles:
         messages.error(request, _("没有选中新闻。请先勾选。"))
         return redirect("manage:digest", digest.pk)

@@ -21,6 +21,7 @@ from yuanjiao.web.manage.forms.library import ScheduleForm
 from yuanjiao.web.manage.library_desks import DESKS, Desk
 from yuanjiao.web.manage.library_door import editors
 from yuanjiao.web.manage.listings.library import DAYS
+from yuanjiao.web.shell.http import ticked
 from yuanjiao.web.shell.listing import wants_file
 
 OFFERED = 100
@@ -108,9 +109,10 @@ def withdraw(request: ManageRequest, desk: str, item_id: int) -> HttpResponse:
 @editors
 def decide(request: ManageRequest) -> HttpResponse:
     """Publish or refuse the articles that were ticked among those that feeds brought."""
-    ticked = [int(number) for number in request.POST.getlist("article") if number.isdecimal() and len(number) < 19]
     accept = request.POST.get("decision") == "accept"
-    number = library.decide(actor=request.user, articles=ticked, accept=accept, now=timezone.now())
+    number = library.decide(
+        actor=request.user, articles=ticked(request.POST, "article"), accept=accept, now=timezone.now()
+    )
     if not number:
         messages.error(request, _("没有选中待审的文章。请先勾选。"))
     elif accept:

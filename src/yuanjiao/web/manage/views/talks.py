@@ -22,6 +22,7 @@ from yuanjiao.web.manage.attachments import as_download
 from yuanjiao.web.manage.door import ManageRequest, allowed
 from yuanjiao.web.manage.forms.talks import CallForm, TalkFilter, UnderFilter
 from yuanjiao.web.manage.listings.oversight import TALKS, UNDER
+from yuanjiao.web.shell.http import ticked
 from yuanjiao.web.shell.listing import wants_file
 
 READERS = (Permission.FIGURES_READ,)
@@ -61,7 +62,7 @@ def _line(now: Any) -> dict[str, Any]:
 def call(request: ManageRequest) -> HttpResponse:
     """The notice to one or several units under the line: first written, then sent."""
     now = timezone.now()
-    numbers = [number for number in (request.POST or request.GET).getlist("unit") if number.isdecimal()]
+    numbers = ticked(request.POST or request.GET, "unit")
     within = oversight.units_to_talk_to(request.scope, date_of(now))
     units: list[Unit] = list(within.filter(pk__in=numbers))
     form = CallForm(request.POST or None, initial={"meets_at": talks.suggested_moment(now)})
