@@ -78,7 +78,9 @@ class Lecture:
 
     def wait_until(self, seconds: float) -> None:
         self.page.wait_for_function(
-            "seconds => document.querySelector('[data-player-video]').currentTime >= seconds", arg=seconds
+            "seconds => document.querySelector('[data-player-video]').currentTime >= seconds",
+            arg=seconds,
+            timeout=PLAYING_MS,
         )
 
     def is_done(self) -> bool:
