@@ -13,6 +13,7 @@ from tests.factories.organisation import make_person, make_unit
 
 from yuanjiao.credits.models import CreditHistogram, LedgerEntry, UnitStanding
 from yuanjiao.credits.public import award, standing
+from yuanjiao.credits.queries import standings_of
 from yuanjiao.learning.events import Completion, course_completed
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,9 @@ def test_an_award_takes_few_statements(lin):
     ) as queries:
         complete(lin, course)
     assert len(queries) <= 12
+
+
+def test_a_learners_year_read_alone_is_the_one_read_among_many(lin):
+    for category, credit in (("required", 3000), ("elective", 2000)):
+        complete(lin, make_course(category=category, credit_hundredths=credit))
+    assert standing(lin.pk, 2026) == standings_of([lin.pk], 2026)[lin.pk]

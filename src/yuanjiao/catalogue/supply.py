@@ -106,13 +106,13 @@ def ending(contracts: QuerySet[Contract], today: date, days: int) -> QuerySet[Co
 def standing_of(contracts: QuerySet[Contract], today: date, days: int) -> Standing:
     """How many contracts end within so many days, when the first does, how many ended or lack seats; one query."""
     open_ones, until = contracts.filter(renewed_by__isnull=True), today + timedelta(days=days)
-    near, in_force = Q(licence_to__range=(today, until)), Q(licence_from__lte=today, licence_to__gte=today)
+    near = Q(licence_to__range=(today, until))
     over = Q(licence_to__lt=today) & Q(Exists(CourseOrigin.objects.filter(contract=OuterRef("pk"))))
     found = open_ones.aggregate(
         near=Count("pk", filter=near),
         first=Min("licence_to", filter=near),
         over=Count("pk", filter=over),
-        crowded=Count("pk", filter=in_force & LACKING),
+        crowded=Count("pk", filter=_in_force(today) & LACKING),
     )
     return Standing(found["near"], found["first"], found["over"], found["crowded"])
 
@@ -123,17 +123,19 @@ def ended(contracts: QuerySet[Contract], today: date) -> QuerySet[Contract]:
     return over.filter(Exists(CourseOrigin.objects.filter(contract=OuterRef("pk"))))
 
 
+def _in_force(today: date) -> Q:
+    return Q(licence_from__lte=today, licence_to__gte=today)
+
+
 def seated(now: datetime) -> QuerySet[Contract]:
     """The contracts in force whose seats are to be counted."""
-    today = timezone.localdate(now)
-    in_force = Contract.objects.filter(licence_from__lte=today, licence_to__gte=today, renewed_by__isnull=True)
-    return in_force.filter(seats__isnull=False).select_related("unit")
+    rows = Contract.objects.filter(_in_force(timezone.localdate(now)), renewed_by__isnull=True, seats__isnull=False)
+    return rows.select_related("unit")
 
 
 def crowded(contracts: QuerySet[Contract], today: date) -> QuerySet[Contract]:
     """Contracts in force of whose seats more than nine in ten were taken when they were counted last."""
-    in_force = contracts.filter(licence_from__lte=today, licence_to__gte=today, renewed_by__isnull=True)
-    return in_force.filter(LACKING)
+    return contracts.filter(_in_force(today), LACKING, renewed_by__isnull=True)
 
 
 def reminders_due(now: datetime) -> list[Reminder]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yuanjiao.credits import ranks
@@ -16,6 +17,7 @@ from yuanjiao.credits.dues import due_for
 from yuanjiao.credits.forecast import Forecast, Part, foresee
 from yuanjiao.credits.models import Certificate, EntryKind, LedgerEntry, Standing
 from yuanjiao.credits.years import date_of, exact_text
+from yuanjiao.kernel.plain_rows import moment
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import lineage
 
@@ -51,12 +53,19 @@ class YearStanding:
 
 
 FIELDS = tuple(YearStanding.__dataclass_fields__)
+MOMENTS = {FIELDS.index("met_at"), FIELDS.index("last_earned_at")}
+# Written plainly, because every learner's home page asks for it.
+STANDING = f"SELECT {', '.join(FIELDS)} FROM credits_standing WHERE learner_id = %s AND year = %s"  # noqa: S608 -- own columns
 
 
 def standing(learner_id: int, year: int) -> YearStanding | None:
     """A learner's year; none before she is enrolled in it. One query."""
-    row = next(iter(Standing.objects.filter(learner_id=learner_id, year=year).values_list(*FIELDS)), None)
-    return YearStanding(*row) if row else None
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, (learner_id, year))
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return YearStanding(*(moment(value) if place in MOMENTS else value for place, value in enumerate(row)))
 
 
 def standing_or_empty(person: Person, year: int, now: datetime) -> YearStanding:

@@ -11,8 +11,8 @@ def rest() -> None:
     """Leave out what is loaded by now, for it stays, and look at the rest rarely.
 
     Django is half a million objects, and every hot desk is a few more; walking them every few hundred
-    allocations took a seventh of the processor under pulses and was most of the longest waits. Of the tests and
-    of the building of a demonstration it took as much and more.
+    allocations took a seventh of the processor under pulses and was most of the longest waits, and a quarter of
+    the tests' time.
     """
     gc.collect()
     gc.freeze()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
 
 from yuanjiao.credits.public import RankingRules, shown_name
+from yuanjiao.kernel.plain_rows import moment
 from yuanjiao.organisation.models import Person
 from yuanjiao.outreach.models import Notice
 from yuanjiao.outreach.push_audience import audience_from, why
@@ -102,9 +103,9 @@ class _Row(NamedTuple):
 def feed_of(person: Person, now: datetime) -> Feed:
     """What reaches this learner at a moment; one query. A course is pushed once, and not recommended beside it."""
     wanted = {"notices": NOTICES, "pushes": PUSHES, "recommendations": RECOMMENDATIONS}
-    moment = connection.ops.adapt_datetimefield_value(now)
+    asked_at = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
-        cursor.execute(FEED, {"person": person.pk, "now": moment, **wanted})
+        cursor.execute(FEED, {"person": person.pk, "now": asked_at, **wanted})
         rows = [_Row(*row) for row in cursor.fetchall()]
     notices = [row for row in rows if row.kind == "notice"]
     pushed: dict[int, Pushed] = {}
@@ -124,7 +125,7 @@ def feed_of(person: Person, now: datetime) -> Feed:
 
 
 def _notice(row: _Row) -> Notice:
-    return Notice(id=row.id, title=row.title, link=row.words, created_at=_moment(row.at), read_at=_moment(row.seen_at))
+    return Notice(id=row.id, title=row.title, link=row.words, created_at=moment(row.at), read_at=moment(row.seen_at))
 
 
 def _pushed(row: _Row) -> Pushed:
@@ -136,9 +137,3 @@ def _recommended(row: _Row, viewer: Person) -> Recommended:
     sender = Person(id=row.id, full_name=row.title, unit_id=row.number, position=row.about)
     names = msgspec.json.decode(row.more or "{}", type=RankingRules).names
     return Recommended(row.course_id, shown_name(sender, viewer, names), row.words)
-
-
-def _moment(value: Any) -> Any:
-    # SQLite gives moments as it keeps them: in UTC, without saying so, and sometimes as text.
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment

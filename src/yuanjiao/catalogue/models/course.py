@@ -128,6 +128,15 @@ class Course(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    # Django looks each of these up among all choices, made anew every time; a home page asks for a dozen.
+    def get_source_kind_display(self) -> str:  # type: ignore[no-redef]  # Django leaves what a class has itself
+        """Where it comes from, in the reader's language."""
+        return str(SourceKind(self.source_kind).label)
+
+    def get_category_display(self) -> str:  # type: ignore[no-redef]  # as above
+        """Which part of the year it counts for, in the reader's language."""
+        return str(Category(self.category).label)
+
     @property
     def last_moment(self) -> datetime | None:
         """The last moment of a retiring course: it names its last day, as `due_at` is the midnight after."""
