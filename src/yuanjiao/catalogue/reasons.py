@@ -23,8 +23,8 @@ def who_of(audience: Audience) -> str:
 
 def _who(audience: Audience) -> str:
     separator = _("、")
-    kinds = separator.join(str(label) for value, label in UnitKind.choices if value in audience.unit_kinds)
-    levels = separator.join(str(label) for value, label in PostLevel.choices if value in audience.post_levels)
+    kinds = separator.join(str(kind.label) for kind in UnitKind if kind in audience.unit_kinds)
+    levels = separator.join(str(level.label) for level in PostLevel if level in audience.post_levels)
     positions = separator.join(sorted(audience.positions))
     # The narrowest word stands last: 乡镇街道的乡科级正职的民政办主任.
     people = _joined(levels, positions)

@@ -52,7 +52,7 @@ class Book(NamedTuple):
     @property
     def audience(self) -> Audience:
         """Whom it is meant for."""
-        return Audience(frozenset(self.post_levels), frozenset(self.unit_kinds), self.tenure, frozenset(self.positions))
+        return _audience(self.post_levels, self.unit_kinds, self.tenure, self.positions)
 
     @property
     def stars(self) -> float:
@@ -217,6 +217,14 @@ def _load() -> tuple[Shelf, Stamp]:
             if lecturer is not None:
                 lecturers.append((number, lecturer))
     return Shelf(list(courses.values()), lecturers), (latest, len(everything))
+
+
+@lru_cache(maxsize=4096)
+def _audience(
+    levels: tuple[str, ...], kinds: tuple[str, ...], tenure: int | None, positions: tuple[str, ...]
+) -> Audience:
+    # Few differ, and a shelf has one for every course.
+    return Audience(frozenset(levels), frozenset(kinds), tenure, frozenset(positions))
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -65,11 +65,11 @@ ACCOUNT = (
 SINGLE_SIGN_ON = Named(_("单点登录"), "socialaccount_connections", "login-2")
 
 
-@cache
-def address(name: str) -> str:
-    """The address of a named page; empty while no such page exists."""
+@lru_cache(maxsize=4096)
+def address(name: str, *numbers: int) -> str:
+    """The address of a named page, looked up once for each of its numbers; empty while no such page exists."""
     try:
-        return reverse(name)
+        return reverse(name, args=numbers)
     except NoReverseMatch:
         return ""
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from yuanjiao.catalogue.models import Course
 from yuanjiao.media.public import picture_address
-from yuanjiao.web.shell import assets, plots
+from yuanjiao.web.shell import assets, navigation, plots
 
 register = template.Library()
 
@@ -34,6 +34,12 @@ def shell_assets() -> SafeString:
 def shell_styles() -> SafeString:
     """The style sheet alone, for pages that must work when nothing else does."""
     return assets.styles()
+
+
+@register.simple_tag
+def address(name: str, *numbers: int) -> str:
+    """As ``url``, for pages that are asked for most: an address is looked up once."""
+    return navigation.address(name, *numbers)
 
 
 @register.simple_tag
