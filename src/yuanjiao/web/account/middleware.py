@@ -44,7 +44,11 @@ def _step(request: HttpRequest) -> str:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith(OPEN_PATHS):
         return ""
     marked = steps.MARK in request.session
-    managing = request.path.startswith("/manage/") and steps.CHECKED not in request.session
+    managing = (
+        settings.SECOND_FACTOR_OF_ADMINISTRATORS
+        and request.path.startswith("/manage/")
+        and steps.CHECKED not in request.session
+    )
     if not (marked or managing) or not isinstance(request.user, Person):
         return ""
     step = steps.mark(request, request.user)
