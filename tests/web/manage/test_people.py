@@ -81,11 +81,11 @@ def test_whoever_has_begun_and_whoever_will_meet_the_year_are_found(world, as_pe
 def test_the_list_costs_the_same_with_one_and_with_many(world, as_person, django_assert_num_queries):
     client = as_person(world.wu)
     client.get(PEOPLE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(PEOPLE, {"q": "林学员"})
     for number in range(5):
         make_person(f"林学员{number}", unit=world.township)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(PEOPLE, {"q": "林学员"})
 
 
