@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, Min, QuerySet
 
 from yuanjiao.organisation.models import Person
@@ -12,10 +13,17 @@ from yuanjiao.outreach.models import Complaint, ComplaintState, Notice
 
 COUNTED_AT_MOST = 99
 
+# Written plainly, because every page of someone signed in asks for it.
+UNREAD = """
+SELECT COUNT(*) FROM (SELECT 1 FROM outreach_notice WHERE person_id = %s AND read_at IS NULL LIMIT %s) AS unread
+"""
+
 
 def unread_count(person: Person) -> int:
     """How many notices she has not read, counted to 99 through the index of unread ones: one cheap query."""
-    return Notice.objects.filter(person=person, read_at__isnull=True)[:COUNTED_AT_MOST].count()
+    with connection.cursor() as cursor:
+        cursor.execute(UNREAD, (person.pk, COUNTED_AT_MOST))
+        return int(cursor.fetchone()[0])
 
 
 def notices_of(person: Person) -> QuerySet[Notice]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 
 from django.utils.translation import gettext_lazy as _
@@ -153,8 +154,7 @@ AREAS = (
 
 def bars(path: str, scope: Scope | None) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
     """The areas that the reader may enter, and the pages of the current one (none when it has a single page)."""
-    areas = [(area, _pages(area, scope)) for area in AREAS]
-    areas = [(area, pages) for area, pages in areas if pages]
+    areas = _open_to(scope)
     best = nearest(list(chain.from_iterable(pages for _area, pages in areas)), path)
     tops: list[Place] = []
     below: tuple[Place, ...] = ()
@@ -164,6 +164,13 @@ def bars(path: str, scope: Scope | None) -> tuple[tuple[Place, ...], tuple[Place
         if current and len(pages) > 1:
             below = tuple(replace(place, current=place.address == best) for place in pages)
     return tuple(tops), below
+
+
+@lru_cache(maxsize=512)
+def _open_to(scope: Scope | None) -> tuple[tuple[Area, tuple[Place, ...]], ...]:
+    """The areas with a page that the reader may open; a scope is the same all day until her roles change."""
+    areas = ((area, _pages(area, scope)) for area in AREAS)
+    return tuple((area, pages) for area, pages in areas if pages)
 
 
 def _pages(area: Area, scope: Scope | None) -> tuple[Place, ...]:
