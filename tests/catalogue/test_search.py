@@ -59,6 +59,51 @@ def test_the_title_weighs_more_than_the_summary(courses: dict[str, Course]) -> N
     assert titles("环境保护") == ["环境保护与可持续发展", "公文写作"]
 
 
+@pytest.fixture
+def phrases() -> dict[str, Course]:
+    made = [
+        make_course("环保督察应知应会"),
+        make_course("扶持贫困地区产业"),
+        make_course("党的建设十讲", lecturers=(make_lecturer("王示明"),)),
+        make_course("地方人民代表大会制度", tags=["发展和改革委员会"]),
+        make_course("高等院校改革"),
+        make_course("养老服务政策与实务"),
+        make_course("大气：人人有责"),
+    ]
+    list(rebuild_search())
+    return {course.title: course for course in made}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("环保", ["环保督察应知应会", "环境保护与可持续发展"]),
+        ("扶贫", ["扶持贫困地区产业"]),
+        ("党建", ["党史学习教育专题", "党的建设十讲"]),
+        ("人大", ["地方人民代表大会制度"]),
+        ("发改委", ["地方人民代表大会制度"]),
+        ("高校", ["高等院校改革"]),
+        ("环保 陈示例", ["环境保护与可持续发展"]),
+    ],
+)
+def test_a_phrase_is_found_by_what_it_is_called_for_short(
+    courses: dict[str, Course], phrases: dict[str, Course], text: str, wanted: list[str]
+) -> None:
+    assert titles(text) == wanted
+    assert index.find(text).exact
+
+
+@pytest.mark.parametrize("text", ["政务", "护环", "王明", "建党"])
+def test_characters_that_only_happen_to_stand_there_find_nothing(phrases: dict[str, Course], text: str) -> None:
+    assert titles(text) == []
+
+
+def test_what_has_the_very_words_comes_first_and_the_limit_holds(
+    courses: dict[str, Course], phrases: dict[str, Course]
+) -> None:
+    assert index.find("环保", 1).course_ids == [phrases["环保督察应知应会"].pk]
+
+
 def test_every_word_is_wanted(courses: dict[str, Course]) -> None:
     assert titles("环境 陈示例") == ["环境保护与可持续发展"]
 

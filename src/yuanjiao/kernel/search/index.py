@@ -41,10 +41,14 @@ class Index:
     def find(self, text: str, limit: int = MOST_FOUND) -> Found:
         """Things for a reader's words: by word, pair of characters, pinyin or initials.
 
+        Behind them come those with a phrase that a short word may stand for, as 环保 does for 环境保护.
         When none meets all the words, those that meet some are given as similar ones.
         """
         query = words.parse(text)
         found: list[int] = engine().find(self.table, self.key, query, limit)
+        if len(found) < limit and any(term.may_abbreviate for term in query.terms):
+            in_full: list[int] = engine().find_in_full(self.table, self.key, query, limit)
+            found = list(dict.fromkeys([*found, *in_full]))[:limit]
         if found or not query.loose:
             return Found(found, exact=True)
         return Found(engine().find_loosely(self.table, self.key, query, limit), exact=False)

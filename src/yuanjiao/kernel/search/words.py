@@ -15,16 +15,27 @@ HAN_RUN = re.compile(f"[{HAN}]+")
 SMALL_WORDS = frozenset("的了和与及在是之为对等中")
 LONGEST_SOUND = 60
 LONGEST_QUERY = 80
+LONGEST_ABBREVIATION = 5
+ABBREVIATED = "ø"
+"""Begins every pair that stands for a phrase, so that no word of a reader's means it by chance."""
 
 _loading = threading.Lock()
 
 
 class Term(NamedTuple):
-    """One run of a query: its words (all wanted), its pairs (all wanted, in their stead), prefixes allowed or not."""
+    """One run of a query: its words (all wanted), its pairs (all wanted, in their stead), prefixes allowed or not.
+
+    A term that `may_abbreviate` is short enough to stand for a phrase.
+    """
 
     words: tuple[str, ...]
     pairs: tuple[str, ...]
     prefix: bool
+
+    @property
+    def may_abbreviate(self) -> bool:
+        """Whether its characters may be those of a longer phrase, as 环保 stands for 环境保护."""
+        return 0 < len(self.pairs) < LONGEST_ABBREVIATION
 
 
 class Query(NamedTuple):
@@ -62,6 +73,31 @@ def words(text: str) -> list[str]:
 def pairs(text: str) -> list[str]:
     """Every two neighbouring Chinese characters: what finds a word that no dictionary knows."""
     return ["".join(pair) for run in runs(text) if HAN_RUN.match(run) for pair in pairwise(run)]
+
+
+def abbreviations(text: str) -> list[str]:
+    """Every two characters by which a phrase of the text may be called for short, marked as such.
+
+    环境保护 is called 环保, 党的建设 党建, 人民代表大会 人大, 高等院校 高校: any two characters of neighbouring words,
+    or those that begin a word and the next but one. Small words stand between, and are never part of it.
+    """
+    found: dict[str, None] = {}
+    for run in runs(text):
+        if not HAN_RUN.match(run):
+            continue
+        parts = [part for word in _jieba().cut(run) for part in _parts(word)]
+        found |= dict.fromkeys(one + other for first, second in pairwise(parts) for one in first for other in second)
+        found |= dict.fromkeys(first[0] + third[0] for first, third in zip(parts, parts[2:], strict=False))
+    return [ABBREVIATED + pair for pair in found if not SMALL_WORDS.intersection(pair)]
+
+
+def _parts(word: str) -> Iterator[str]:
+    """The words of two characters that a longer one is made of, and the characters left over."""
+    known = _jieba().dt.FREQ
+    while word:
+        size = 2 if len(word) == 2 or known.get(word[:2]) else 1  # noqa: PLR2004 -- most Chinese words have two characters
+        yield word[:size]
+        word = word[size:]
 
 
 def sounds(text: str) -> list[str]:
