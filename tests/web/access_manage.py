@@ -148,6 +148,7 @@ MANAGE: dict[str, Access] = {
     "manage:class_teacher": A.OF_THE_UNIT,
     "manage:classes": A.ADMINISTRATORS,
     "manage:classes_form": A.ADMINISTRATORS,
+    "manage:classes_teachers": A.ADMINISTRATORS,
     "manage:course": A.EDITORS,
     "manage:course_edit": A.EDITORS,
     "manage:course_new": A.EDITORS,

@@ -68,6 +68,7 @@ from yuanjiao.organisation.actions.roles import (
 )
 from yuanjiao.organisation.actions.second_factor import remove_second_factor
 from yuanjiao.organisation.actions.sessions import end_sessions
+from yuanjiao.organisation.actions.staffing import StaffingHasChanged, staff_classes
 from yuanjiao.organisation.actions.substitutes import (
     ImpossiblePeriod,
     TeachesItAlready,
@@ -98,6 +99,7 @@ from yuanjiao.organisation.reorganising.wish import ReorganisationRefused, UnitH
 from yuanjiao.organisation.reorganising.words import remark_of, sentence
 from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission, roles_with
 from yuanjiao.organisation.scope import OutOfScope, Scope, grants_in_force, needs_second_factor, who_may
+from yuanjiao.organisation.staffing import Proposal, Staffing, staffing_of
 from yuanjiao.organisation.subtree import end_of, in_subtrees, joint, lineage
 from yuanjiao.organisation.tasks import carry_on_import, resume_imports
 from yuanjiao.organisation.trail import COUNTED, Asked, Trail, trail_of
@@ -128,9 +130,12 @@ __all__ = [
     "Permission",
     "PlanHasChanged",
     "PolicyRefused",
+    "Proposal",
     "ReorganisationRefused",
     "Scope",
     "StaffNumberTaken",
+    "Staffing",
+    "StaffingHasChanged",
     "TeacherHasLeft",
     "TeachesItAlready",
     "Trail",
@@ -200,6 +205,8 @@ __all__ = [
     "sentence",
     "signed_out",
     "sole_formers",
+    "staff_classes",
+    "staffing_of",
     "start_import",
     "successions_of",
     "take_back_role",

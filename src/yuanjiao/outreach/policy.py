@@ -18,9 +18,9 @@ BOARDS = "boards"
 RECOMMENDATIONS = "recommendations"
 
 
-def everywhere() -> list[Channel]:
-    """All channels."""
-    return list(Channel)
+def on_pages() -> list[Channel]:
+    """The channels that have boards and recommendations at all: neither a big screen nor the API shows them."""
+    return [Channel.DESKTOP, Channel.PHONE]
 
 
 class Moderation(StrEnum):
@@ -33,7 +33,7 @@ class Moderation(StrEnum):
 class BoardRules(msgspec.Struct, frozen=True):
     """Policy kind ``boards``: where boards are open, when messages are looked at, how many one may write an hour."""
 
-    channels: list[Channel] = msgspec.field(default_factory=everywhere)
+    channels: list[Channel] = msgspec.field(default_factory=on_pages)
     moderation: Moderation = Moderation.AFTER
     messages_an_hour: int = 20
 
@@ -41,7 +41,7 @@ class BoardRules(msgspec.Struct, frozen=True):
 class RecommendationRules(msgspec.Struct, frozen=True):
     """Policy kind ``recommendations``: where they are open, how many a day, how many colleague searches a minute."""
 
-    channels: list[Channel] = msgspec.field(default_factory=everywhere)
+    channels: list[Channel] = msgspec.field(default_factory=on_pages)
     a_day: int = 20
     searches_a_minute: int = 60
 

@@ -89,6 +89,27 @@ def test_each_channel_is_switched_for_itself(administrator, as_person):
     assert (boards.channels, boards.messages_an_hour) == ([Channel.DESKTOP], 5)
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "offered"),
+    [
+        ("live_figures", "channels", ["desktop", "phone", "screen"]),
+        ("boards", "channels", ["desktop", "phone"]),
+        ("recommendations", "channels", ["desktop", "phone"]),
+        ("rankings", "people", ["desktop", "phone", "api"]),
+        ("rankings", "units", ["desktop", "phone", "screen", "api"]),
+    ],
+)
+def test_only_channels_that_can_show_it_are_offered(administrator, as_person, kind, field, offered):
+    form = as_person(administrator).get(f"{RULES}{kind}/").context["form"]
+    assert [channel for channel, _name in form.fields[field].choices] == offered
+
+
+def test_as_much_as_can_be_shown_is_no_change(administrator, as_person):
+    asked = {"channels": ["desktop", "phone", "screen"], "confirmed": "yes"}
+    response = as_person(administrator).post(f"{RULES}live_figures/", asked, follow=True)
+    assert "没有要改的" in response.content.decode()
+
+
 def test_a_version_ahead_waits_and_may_be_taken_back(administrator, as_person):
     client = as_person(administrator)
     ahead = (timezone.localdate() + timedelta(days=30)).isoformat()

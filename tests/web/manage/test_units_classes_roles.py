@@ -62,6 +62,31 @@ def test_classes_are_formed_for_a_whole_district_and_given_a_teacher(world, as_p
     assert column(client.get("/manage/classes/?export=excel"), "班主任")[-1] == "周班主任"
 
 
+def test_the_classes_without_a_teacher_get_theirs_in_one_act(world, as_person):
+    client = as_person(world.wu)
+    grant(world.zhou, Role.CLASS_TEACHER)
+    told = client.post("/manage/classes/form", {"forming-unit": "本区", "forming-below": "on"}, follow=True)
+    assert "其中 1 个班还没有班主任" in told.content.decode()
+    assert "/manage/classes/teachers" in told.content.decode()
+    path = f"/manage/classes/teachers?unit={world.here.pk}"
+    page = client.get(path)
+    (line,) = page.context["page"]
+    assert (line.group.unit, line.teacher.unit) == (world.here, world.here)
+    assert column(client.get(f"{path}&export=excel"), "拟任班主任") == [line.teacher.full_name]
+    assert "已重新算好" in client.post(path, {"plan": "old"}, follow=True).content.decode()
+    done = client.post(path, {"plan": page.context["plan"].mark}, follow=True).content.decode()
+    assert "1 个班有了班主任" in done
+    assert "每个班都有班主任" in done
+    assert not ClassGroup.objects.filter(teacher=None).exists()
+
+
+def test_next_door_the_teachers_are_not_proposed(world, as_person):
+    make_class(world.township, world.lin)
+    client = as_person(world.qin)
+    assert list(client.get("/manage/classes/teachers").context["page"]) == []
+    assert list(client.get(f"/manage/classes/teachers?unit={world.township.pk}").context["page"]) == []
+
+
 def test_a_class_is_shown_and_evened_out(world, as_person):
     first = make_class(world.township, world.lin)
     make_class(world.township, world.zhou)
@@ -122,16 +147,18 @@ def test_a_class_teacher_sees_her_classes_and_changes_none(world, as_person):
     assert client.post(f"/manage/classes/{group.pk}/rebalance").status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/manage/classes/", "/manage/roles/", "/manage/units/"])
+@pytest.mark.parametrize("path", ["/manage/classes/", "/manage/classes/teachers", "/manage/roles/", "/manage/units/"])
 def test_the_lists_cost_the_same_with_one_and_with_many(world, as_person, django_assert_max_num_queries, path):
     client = as_person(world.wu)
     make_class(world.township, teacher=world.zhou)
+    make_class(world.township)
     client.get(path)
     with django_assert_max_num_queries(20) as few:
         client.get(path)
     for number in range(3):
         unit = make_unit(f"镇{number}", under=world.here)
         make_class(unit, teacher=make_person(unit=unit))
+        make_class(unit)
         grant(make_person(unit=unit), Role.AUDITOR)
     with django_assert_max_num_queries(20) as many:
         client.get(path)

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.kernel import audit
 from yuanjiao.organisation.actions.class_places import give_up_place, take_places
+from yuanjiao.organisation.actions.staffing import give_teachers
 from yuanjiao.organisation.models import LARGEST_CLASS, ClassGroup, Person, Role, RoleGrant, Unit
 from yuanjiao.organisation.partition import additions
 from yuanjiao.organisation.rebalancing import rebalancing_of
 from yuanjiao.organisation.roles import Permission
 from yuanjiao.organisation.scope import Scope, grants_in_force
+from yuanjiao.organisation.staffing import staffing_of
 
 
 class TeacherHasLeft(Exception):
@@ -36,18 +38,20 @@ class PlanHasChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Formed:
-    """What forming or evening out did: people placed, classes opened and dissolved."""
+    """What forming or evening out did: people placed, classes opened (so many without a teacher) and dissolved."""
 
     placed: int
     opened: int
     dissolved: int = 0
+    lacking: int = 0
 
 
 @transaction.atomic
 def form_class_groups(*, actor: Scope, unit: Unit, now: datetime) -> Formed:
     """Give every active learner of the unit (not of its lower units) who has no class a place in one.
 
-    Nobody is moved; new classes are opened only as needed. Two formations at once wait for each other.
+    Nobody is moved; new classes are opened only as needed, and taught by those class teachers of the unit who have
+    room for them, the lightest laden first. Two formations at once wait for each other.
 
     :raises OutOfScope: when the actor may not write classes of the unit.
     """
@@ -60,7 +64,7 @@ def form_class_groups(*, actor: Scope, unit: Unit, now: datetime) -> Formed:
     _place([*groups, *opened], shares, waiting, now)
     if waiting:
         _record(actor, "form_classes", unit, now, placed=len(waiting), opened=len(opened))
-    return Formed(placed=len(waiting), opened=len(opened))
+    return Formed(placed=len(waiting), opened=len(opened), lacking=len(opened) - _staff(actor, opened, now))
 
 
 def form_class_groups_below(*, actor: Scope, top: Unit, now: datetime) -> Iterator[Formed]:
@@ -114,6 +118,11 @@ def assign_class_teacher(*, actor: Scope, class_id: int, teacher: Person | None,
         )
     _record(actor, "assign_class_teacher", group.unit, now, group=group.pk, teacher=teacher.pk if teacher else 0)
     return group
+
+
+def _staff(actor: Scope, opened: Sequence[ClassGroup], now: datetime) -> int:
+    groups = ClassGroup.objects.filter(pk__in=[group.pk for group in opened])
+    return give_teachers(actor, staffing_of(actor, groups, now, colleagues=False).proposals, now) if opened else 0
 
 
 def _teaches(person: Person, unit: Unit, now: datetime) -> bool:

@@ -34,6 +34,7 @@ from yuanjiao.web.manage.views import (
     record,
     requirements,
     roles,
+    staffing,
     units,
 )
 
@@ -91,6 +92,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("units/<int:unit_id>/close", units.close, name="unit_close"),
     path("classes/", classes.index, name="classes"),
     path("classes/form", classes.form, name="classes_form"),
+    path("classes/teachers", staffing.show, name="classes_teachers"),
     path("classes/<int:class_id>/", classes.show, name="class"),
     path("classes/<int:class_id>/teacher", classes.assign, name="class_teacher"),
     path("classes/<int:class_id>/rebalance", classes.rebalance, name="class_rebalance"),

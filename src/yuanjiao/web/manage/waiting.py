@@ -138,7 +138,7 @@ def _from_objections(scope: Scope, now: datetime) -> Iterator[Task]:
 
 def _from_people(scope: Scope, unit: Unit | None, found: Outlook, now: datetime) -> Iterator[Task]:
     figures = queries.desk_figures(scope, unit, now)
-    imports, classes = reverse("manage:people_import"), f"{reverse('manage:classes')}?teacher=none"
+    imports = reverse("manage:people_import")
     number = figures.imports_faulty
     yield _task(number, ngettext("%(number)s 次导入有错误", "%(number)s 次导入有错误", number), imports, _("改好再传"))
     number = figures.imports_waiting
@@ -153,13 +153,21 @@ def _from_people(scope: Scope, unit: Unit | None, found: Outlook, now: datetime)
     yield _task(number, sentence, people_address(unit, lacking="class"))
     number = figures.classes_without_teacher
     sentence = ngettext("为 %(number)s 个班指定班主任", "为 %(number)s 个班指定班主任", number)
-    yield _task(number, sentence, classes)
+    yield _task(number, sentence, _classes_to_staff(scope, unit))
     number = figures.never_signed_in
     sentence = ngettext("%(number)s 人还没有登录过", "%(number)s 人还没有登录过", number)
     yield _task(number, sentence, people_address(unit, lacking="sign_in"))
     number = figures.codes_expiring
     sentence = ngettext("%(number)s 人的登录码快到期", "%(number)s 人的登录码快到期", number)
     yield _task(number, sentence, people_address(unit, lacking="code"), _("七天内"))
+
+
+def _classes_to_staff(scope: Scope, unit: Unit | None) -> str:
+    """Where the classes without a teacher get theirs; who may only read sees which they are."""
+    if not scope.has(Permission.CLASSES_WRITE):
+        return f"{reverse('manage:classes')}?teacher=none"
+    narrowed = f"?unit={unit.pk}" if unit else ""
+    return f"{reverse('manage:classes_teachers')}{narrowed}"
 
 
 def licences_that_end(scope: Scope, now: datetime) -> list[Task]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,17 @@ from yuanjiao.catalogue.models import Course, CourseState, SourceKind, Topic
 from yuanjiao.learning.models import Choice, Question, QuestionKind
 from yuanjiao.library import public as library
 from yuanjiao.media.models import Asset, AssetKind, AssetState
-from yuanjiao.organisation.models import ClassPlace, ImportJob, ImportStatus, PostLevel, Role, UnitKind
+from yuanjiao.organisation.models import (
+    ClassGroup,
+    ClassPlace,
+    ImportJob,
+    ImportStatus,
+    PostLevel,
+    Role,
+    Unit,
+    UnitKind,
+)
+from yuanjiao.organisation.public import Permission, Scope, in_subtrees
 from yuanjiao.organisation.queries import UnitFilter
 from yuanjiao.outreach.models import BoardMessage, Complaint, ComplaintKind, ComplaintState
 from yuanjiao.web.shell.forms.listing import ListForm, Sort, choice_field, search_field
@@ -49,6 +61,28 @@ class ClassFilterForm(ListForm):
     }
     q = search_field(_("班级、班主任"))
     teacher = choice_field(_("班主任"), [("none", _("还没有班主任"))])
+
+
+class StaffingFilterForm(ListForm):
+    """The classes without a teacher, with who could teach them."""
+
+    q = search_field(_("班级、单位"))
+    kind = choice_field(
+        _("人选"),
+        [("appointed", _("已有班主任角色")), ("colleague", _("本单位同事")), ("nobody", _("没有合适人选"))],
+    )
+    unit = forms.ModelChoiceField(Unit.objects.none(), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments: Any, scope: Scope, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["unit"].queryset = scope.units(Permission.CLASSES_WRITE)  # type: ignore[attr-defined]  # it is a choice of models
+
+    def narrow(self, groups: QuerySet[ClassGroup]) -> QuerySet[ClassGroup]:
+        """The classes that were asked for."""
+        if words := self.wanted("q"):
+            groups = groups.filter(Q(name__contains=words) | Q(unit__name__contains=words))
+        unit = self.wanted("unit")
+        return groups.filter(in_subtrees([unit.path], "unit__path")) if unit else groups
 
 
 class ClassmatesForm(ListForm):

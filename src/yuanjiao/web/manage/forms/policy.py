@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -25,17 +26,18 @@ CHANNELS = [
     (Channel.SCREEN, _("大屏")),
     (Channel.API, _("程序接口")),
 ]
+PAGES = (Channel.DESKTOP, Channel.PHONE)
 
 
 class ChannelsField(forms.TypedMultipleChoiceField):
-    """On which channels something is shown; none switches it off everywhere."""
+    """On which channels something is shown, of those that can show it; none switches it off everywhere."""
 
-    def __init__(self, label: Any, help_text: Any = "") -> None:
+    def __init__(self, label: Any, channels: Collection[Channel], help_text: Any = "") -> None:
         super().__init__(
             label=label,
             help_text=help_text or _("一个都不勾，就是在哪里都不开放"),
             required=False,
-            choices=CHANNELS,
+            choices=[(channel, name) for channel, name in CHANNELS if channel in channels],
             coerce=Channel,
             widget=forms.CheckboxSelectMultiple,
         )
@@ -149,8 +151,8 @@ class RankingsForm(RulesForm):
     """Where boards are shown, and how names appear."""
 
     shape = RankingRules
-    people = ChannelsField(_("个人排名在哪里显示"))
-    units = ChannelsField(_("单位排名在哪里显示"))
+    people = ChannelsField(_("个人排名在哪里显示"), (*PAGES, Channel.API))
+    units = ChannelsField(_("单位排名在哪里显示"), tuple(Channel))
     names = choice_field(
         _("外单位的人怎么显示"),
         [(Disclosure.SURNAME, _("姓氏和职务")), (Disclosure.FULL, _("全名")), (Disclosure.HIDDEN, _("不显示姓名"))],
@@ -163,14 +165,14 @@ class LiveForm(RulesForm):
     """Where the online count is shown."""
 
     shape = LiveRules
-    channels = ChannelsField(_("在线人数在哪里显示"))
+    channels = ChannelsField(_("在线人数在哪里显示"), (*PAGES, Channel.SCREEN))
 
 
 class BoardsForm(RulesForm):
     """Where message boards are open."""
 
     shape = BoardRules
-    channels = ChannelsField(_("留言板在哪里开放"))
+    channels = ChannelsField(_("留言板在哪里开放"), PAGES)
     moderation = choice_field(
         _("什么时候审"), [(Moderation.AFTER, _("先显示，后审")), (Moderation.BEFORE, _("先审，后显示"))], Moderation
     )
@@ -181,7 +183,7 @@ class RecommendationsForm(RulesForm):
     """Where recommending to colleagues is open."""
 
     shape = RecommendationRules
-    channels = ChannelsField(_("向同事荐课在哪里开放"))
+    channels = ChannelsField(_("向同事荐课在哪里开放"), PAGES)
     a_day = number_field(_("每人每天最多荐几次"), 1, 500)
     searches_a_minute = number_field(_("每人每分钟最多找几次同事"), 1, 600)
 

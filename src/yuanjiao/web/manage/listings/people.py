@@ -24,6 +24,20 @@ CLASSES = Listing(
     ),
 )
 
+STAFFING = Listing(
+    "class-teachers-proposed",
+    gettext_lazy("配班主任"),
+    (
+        Column(gettext_lazy("班级"), lambda line: line.group.name, 28),
+        Column(UNIT, lambda line: line.group.unit.name, 28),
+        Column(gettext_lazy("人数"), lambda line: line.group.size),
+        Column(gettext_lazy("拟任班主任"), lambda line: line.teacher and line.teacher.full_name),
+        Column(STAFF_NUMBER, lambda line: line.teacher and line.teacher.staff_number),
+        Column(gettext_lazy("职务"), lambda line: line.teacher and line.teacher.position, 24),
+        Column(gettext_lazy("共带人数"), lambda line: line.learners or None),
+    ),
+)
+
 CLASSMATES = Listing(
     "class",
     gettext_lazy("班级学员"),

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from yuanjiao.organisation import public, queries
@@ -77,8 +78,17 @@ def form(request: ManageRequest) -> HttpResponse:
     else:
         formed = [public.form_class_groups(actor=request.scope, unit=unit, now=now)]
     counts = {"placed": sum(each.placed for each in formed), "opened": sum(each.opened for each in formed)}
-    messages.success(request, _("已为 %(placed)s 名学员编班，新开 %(opened)s 个班。") % counts)
+    told = _("已为 %(placed)s 名学员编班，新开 %(opened)s 个班。") % counts
+    lacking = sum(each.lacking for each in formed)
+    messages.success(request, f"{told}{_lacking(lacking)}" if lacking else told)
     return redirect("manage:classes")
+
+
+def _lacking(number: int) -> str:
+    sentence = ngettext(
+        "其中 %(number)s 个班还没有班主任，请配好。", "其中 %(number)s 个班还没有班主任，请配好。", number
+    )
+    return sentence % {"number": number}
 
 
 @allowed(Permission.CLASSES_WRITE)

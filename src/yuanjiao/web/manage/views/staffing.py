@@ -1,0 +1,42 @@
+"""Teachers for the classes that have none: who could teach each, and all of them named in one act (A18)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from yuanjiao.organisation import public
+from yuanjiao.organisation.models import ClassGroup
+from yuanjiao.organisation.public import Permission
+from yuanjiao.web.manage.door import ManageRequest, allowed
+from yuanjiao.web.manage.forms.filters import StaffingFilterForm
+from yuanjiao.web.manage.listings.people import STAFFING
+from yuanjiao.web.shell.listing import wants_file
+
+
+@allowed(Permission.CLASSES_WRITE)
+def show(request: ManageRequest) -> HttpResponse:
+    """Who could teach the classes of the scope that lack a teacher; when confirmed, they do."""
+    form, now = StaffingFilterForm(request.GET, scope=request.scope), timezone.now()
+    groups = form.narrow(request.scope.rows(Permission.CLASSES_WRITE, ClassGroup.objects.all()))
+    kind = form.wanted("kind") or ""
+    if request.method == "POST":
+        shown = request.POST.get("plan", "")
+        try:
+            done = public.staff_classes(actor=request.scope, groups=groups, as_shown=shown, kind=kind, now=now)
+        except public.StaffingHasChanged as problem:
+            messages.error(request, str(problem))
+        else:
+            told = ngettext("%(number)s 个班有了班主任。", "%(number)s 个班有了班主任。", done)
+            messages.success(request, told % {"number": f"{done:,}"})
+        return redirect(request.get_full_path())
+    plan = public.staffing_of(request.scope, groups, now)
+    lines = plan.narrowed(kind)
+    if wants_file(request):
+        return STAFFING.file(lines)
+    found = sum(each.teacher is not None for each in lines)
+    words = {"form": form, "page": STAFFING.page(request, lines), "plan": plan, "found": found}
+    return render(request, "manage/staffing.html", words | {"unit": form.wanted("unit")})
