@@ -27,7 +27,7 @@ KINDS = ("appointed", "colleague", "nobody")
 class Proposal:
     """Who could teach a class; nobody where the unit has nobody left.
 
-    `learners` are those whom she would look after, this class included; `appointed` says whether she holds the role already.
+    `learners` are those whom she would look after, this class included; `appointed`: she holds the role already.
     """
 
     group: ClassGroup

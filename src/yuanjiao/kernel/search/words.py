@@ -95,7 +95,7 @@ def _parts(word: str) -> Iterator[str]:
     """The words of two characters that a longer one is made of, and the characters left over."""
     known = _jieba().dt.FREQ
     while word:
-        size = 2 if len(word) == 2 or known.get(word[:2]) else 1  # noqa: PLR2004 -- most Chinese words have two characters
+        size = 2 if len(word) == 2 or known.get(word[:2]) else 1
         yield word[:size]
         word = word[size:]
 

@@ -32,9 +32,7 @@ LIVE_FIGURES = "live_figures"
 class LiveRules(msgspec.Struct, frozen=True):
     """Policy kind ``live_figures``: on which channels the online count is shown (C3); the API has none to show."""
 
-    channels: list[Channel] = msgspec.field(
-        default_factory=lambda: [Channel.DESKTOP, Channel.PHONE, Channel.SCREEN]
-    )
+    channels: list[Channel] = msgspec.field(default_factory=lambda: [Channel.DESKTOP, Channel.PHONE, Channel.SCREEN])
 
     @property
     def closed(self) -> frozenset[Channel]:
