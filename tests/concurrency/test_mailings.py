@@ -41,7 +41,7 @@ def world():
 
 def confirm(world, sender, key, kind=LetterKind.REMINDER):
     letter = Letter(kind, "请抽空学习", NOTICE, "" if kind == LetterKind.REMINDER else "开会")
-    lot = Lot(Person.objects.filter(is_learner=True), "全部", world.unit.path)
+    lot = Lot(Person.objects.filter(is_learner=True), "全部", [world.unit.path])
     actor = Scope.of(sender, NOW)
     return start_mailing(actor=actor, key=key, letter=letter, lot=lot, begin=lambda *_all: None, now=NOW)
 

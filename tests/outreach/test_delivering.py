@@ -51,7 +51,7 @@ def remind_by_hand(actor: Scope, at: datetime) -> None:
 
 
 def mail_a_message(actor: Scope, at: datetime, subject: str = "开会") -> Mailing:
-    lot = Lot(Person.objects.filter(pk__in=learners()), "全部", "0001")
+    lot = Lot(Person.objects.filter(pk__in=learners()), "全部", ["0001"])
     letter = Letter(LetterKind.MESSAGE, "请来", MAIL, subject)
     made, _job = start_mailing(actor=actor, key="k", letter=letter, lot=lot, begin=lambda *_all: None, now=at)
     return made

@@ -13,7 +13,8 @@ from tests.factories.learning import make_progress
 from tests.factories.organisation import grant, make_person, make_unit
 from tests.factories.sources import NOW, make_contract
 
-from yuanjiao.catalogue.models import Contract, SeatUse
+from yuanjiao.catalogue.models import Contract, CourseOrigin, SeatUse
+from yuanjiao.catalogue.public import crowded, standing_of
 from yuanjiao.organisation.models import Role
 from yuanjiao.outreach.models import Notice
 from yuanjiao.outreach.public import count_seats, remind_of_licences
@@ -148,3 +149,23 @@ def test_contracts_without_seats_out_of_force_or_renewed_are_not_counted(seated)
     make_contract("续签", seats=10, renews=old)
     count()
     assert list(SeatUse.objects.values_list("contract__title", "used")) == [("续签", 0)]
+
+
+def test_a_contract_renewed_early_counts_its_seats_until_the_new_one_begins(seated, people):
+    old, course, _other = seated
+    new = make_contract(
+        "续签", unit=people[0].unit, seats=10, renews=old, licence_from=TODAY + timedelta(days=30), courses=()
+    )
+    far = TODAY + timedelta(days=400)
+    again = make_contract("再续", seats=10, renews=new, licence_from=far, licence_to=far)
+    CourseOrigin.objects.filter(contract=old).update(contract=again)
+    begin(10, course)
+    assert count() == 2
+    assert list(SeatUse.objects.values_list("contract", "used")) == [(old.pk, 10)]
+    assert list(crowded(Contract.objects.all(), TODAY)) == [old]
+    assert standing_of(Contract.objects.all(), TODAY, 90).crowded == 1
+    later = NOW + timedelta(days=30)
+    begin(2, course, at=later)
+    count(later)
+    assert SeatUse.objects.get(contract=new).used == 2
+    assert list(crowded(Contract.objects.all(), timezone.localdate(later))) == []

@@ -105,14 +105,14 @@ def ending(contracts: QuerySet[Contract], today: date, days: int) -> QuerySet[Co
 
 def standing_of(contracts: QuerySet[Contract], today: date, days: int) -> Standing:
     """How many contracts end within so many days, when the first does, how many ended or lack seats; one query."""
-    open_ones, until = contracts.filter(renewed_by__isnull=True), today + timedelta(days=days)
-    near = Q(licence_to__range=(today, until))
-    over = Q(licence_to__lt=today) & Q(Exists(CourseOrigin.objects.filter(contract=OuterRef("pk"))))
-    found = open_ones.aggregate(
+    not_renewed, until = Q(renewed_by__isnull=True), today + timedelta(days=days)
+    near = not_renewed & Q(licence_to__range=(today, until))
+    over = not_renewed & Q(licence_to__lt=today) & Q(Exists(CourseOrigin.objects.filter(contract=OuterRef("pk"))))
+    found = contracts.aggregate(
         near=Count("pk", filter=near),
         first=Min("licence_to", filter=near),
         over=Count("pk", filter=over),
-        crowded=Count("pk", filter=_in_force(today) & LACKING),
+        crowded=Count("pk", filter=_studied_under(today) & LACKING),
     )
     return Standing(found["near"], found["first"], found["over"], found["crowded"])
 
@@ -127,15 +127,28 @@ def _in_force(today: date) -> Q:
     return Q(licence_from__lte=today, licence_to__gte=today)
 
 
+def _studied_under(today: date) -> Q:
+    """In force, and not renewed, or renewed early: until the renewal begins, its courses take seats of the old one."""
+    return _in_force(today) & (Q(renewed_by__isnull=True) | Q(renewed_by__licence_from__gt=today))
+
+
 def seated(now: datetime) -> QuerySet[Contract]:
     """The contracts in force whose seats are to be counted."""
-    rows = Contract.objects.filter(_in_force(timezone.localdate(now)), renewed_by__isnull=True, seats__isnull=False)
+    rows = Contract.objects.filter(_studied_under(timezone.localdate(now)), seats__isnull=False)
     return rows.select_related("unit")
+
+
+def courses_taking_seats(contract: Contract) -> QuerySet[Course]:
+    """The courses whose learners take its seats; one renewed early has passed them on to renewals yet to begin."""
+    holders, last = [contract.pk], contract.pk
+    while (last := Contract.objects.filter(renews=last).values_list("pk", flat=True).first() or 0):
+        holders.append(last)
+    return Course.objects.filter(origin__contract__in=holders)
 
 
 def crowded(contracts: QuerySet[Contract], today: date) -> QuerySet[Contract]:
     """Contracts in force of whose seats more than nine in ten were taken when they were counted last."""
-    return contracts.filter(_in_force(today), LACKING, renewed_by__isnull=True)
+    return contracts.filter(_studied_under(today), LACKING)
 
 
 def reminders_due(now: datetime) -> list[Reminder]:

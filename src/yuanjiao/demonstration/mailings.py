@@ -45,7 +45,7 @@ def write_to_lists(plan: Plan, now: datetime) -> None:
         (5, "message", message, "名单里勾选的 41 人"),
     ):
         at = plan.ends_at - timedelta(days=days, hours=-10)
-        lot = Lot(Person.objects.filter(pk__in=numbers), words, administrator.unit.path)
+        lot = Lot(Person.objects.filter(pk__in=numbers), words, [administrator.unit.path])
         start_mailing(
             actor=Scope.of(administrator, now), key=f"demonstration-{key}", letter=letter, lot=lot,
             begin=_never, now=at,
@@ -63,7 +63,7 @@ def break_one_off(plan: Plan, now: datetime) -> None:
     if not behind.exists():
         return
     letter = Letter(LetterKind.MESSAGE, WISH, [ReminderChannel.NOTICE], subject="每周三晚上在线答疑")
-    lot = Lot(behind, "今年达标：落后", sender.unit.path)
+    lot = Lot(behind, "今年达标：落后", [sender.unit.path])
 
     def begin(mailing: Mailing, whole: int) -> BackgroundJob:
         list_of_those = {"mailing": mailing.pk, "list": f"standing={Pace.BEHIND}"}

@@ -100,7 +100,7 @@ from yuanjiao.organisation.reorganising.words import remark_of, sentence
 from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission, roles_with
 from yuanjiao.organisation.scope import OutOfScope, Scope, grants_in_force, needs_second_factor, who_may
 from yuanjiao.organisation.staffing import Proposal, Staffing, staffing_of
-from yuanjiao.organisation.subtree import end_of, in_subtrees, joint, lineage
+from yuanjiao.organisation.subtree import end_of, in_subtrees, joint, lineage, topmost
 from yuanjiao.organisation.tasks import carry_on_import, resume_imports
 from yuanjiao.organisation.trail import COUNTED, Asked, Trail, trail_of
 
@@ -212,6 +212,7 @@ __all__ = [
     "take_back_role",
     "take_class_back",
     "tell_of_ends",
+    "topmost",
     "topmost_moved",
     "trail_of",
     "transfer_person",

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from yuanjiao.credits.public import Pace, has_pace, standings_of, year_of
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Permission, Scope
-from yuanjiao.outreach.models import LetterKind, Mailing
+from yuanjiao.outreach.models import LetterKind, Mailing, MailingPlace
 from yuanjiao.outreach.rest import rested
 from yuanjiao.outreach.wording import Wording, filled, signed
 
@@ -75,8 +75,9 @@ def sample_letters(people: QuerySet[Person], text: str, sender: Person, now: dat
 def mailings_in(scope: Scope) -> QuerySet[Mailing]:
     """What the reader sent herself, and what was sent from units of her scope."""
     own = Q(sender_id=scope.person_id)
-    below = scope.rows(Permission.LEARNERS_REMIND, Mailing.objects.all(), "unit_path")
-    return Mailing.objects.filter(own | Q(pk__in=below.values("pk"))).select_related("sender", "job")
+    below = scope.rows(Permission.LEARNERS_REMIND, Mailing.objects.all(), "unit_path").values("pk")
+    partly = scope.rows(Permission.LEARNERS_REMIND, MailingPlace.objects.all(), "unit_path").values("mailing")
+    return Mailing.objects.filter(own | Q(pk__in=below) | Q(pk__in=partly)).select_related("sender", "job")
 
 
 def _gets(kind: LetterKind, now: datetime) -> Q:

@@ -253,8 +253,18 @@ def test_the_rest_says_who_is_left_out_when_the_list_has_changed_meanwhile(behin
     left = ({"林学员", "方示例"} - reached()).pop()
     Person.objects.filter(full_name=left).update(is_active=False)
     as_person(behind.wu).post(f"{MAILINGS}{half_sent.pk}/rest/")
-    said = Mailing.objects.get().job.message
-    assert said == "已发给 1 人。另有 1 人没有发：刚被提醒过，或者已不用您提醒。"
+    after = Mailing.objects.get()
+    said = "名单里现在没有人可发了：有的已经收到，有的刚被提醒过，或者已不用您提醒。以前已发给 1 人。"
+    assert (after.state, after.job.message) == (MailingState.NOBODY_LEFT, said)
+    page = as_person(behind.wu).get(MAILINGS).content.decode()
+    assert ("没有人可发了" in page, "已发完" in page) == (True, False)
+
+
+def test_an_administrator_of_two_districts_writes_to_both_lists_at_once(behind, as_person):
+    grant(behind.wu, Role.UNIT_ADMINISTRATOR, behind.next_door)
+    as_person(behind.wu).post(unmet(), WORDS)
+    places = set(Mailing.objects.get().places.values_list("unit_path", flat=True))
+    assert places == {behind.here.path, behind.next_door.path}
 
 
 def test_a_list_that_is_no_longer_hers_to_read_is_said_in_words_and_the_rest_waits_for_her(

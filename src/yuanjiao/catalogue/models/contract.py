@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,7 @@ class Contract(models.Model):
 
     Money is whole fen. No `seats` means that everybody may study. `unit` bought it, none the academy. A contract
     that continues another `renews` it; the courses have then moved on to the new one, and the old one is
-    reminded of no more.
+    reminded of no more. Until the new licence begins, whoever begins them still takes a seat of the old one.
     """
 
     supplier = models.ForeignKey(Supplier, verbose_name=_("供应商"), on_delete=models.PROTECT, related_name="contracts")
@@ -54,6 +56,11 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def takes_seats_on(self, day: date) -> bool:
+        """Whether whoever begins one of its courses on this day takes one of its seats, where it counts any."""
+        renewal = getattr(self, "renewed_by", None)
+        return self.licence_from <= day <= self.licence_to and (renewal is None or renewal.licence_from > day)
 
 
 class SeatUse(models.Model):

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from yuanjiao.catalogue.models import Contract
-from yuanjiao.catalogue.public import Reminder, note_reminder, note_seats, reminders_due, seated
-from yuanjiao.catalogue.public import courses_of as courses_under
+from yuanjiao.catalogue.public import Reminder, courses_taking_seats, note_reminder, note_seats, reminders_due, seated
 from yuanjiao.learning.public import number_who_began
 from yuanjiao.organisation.models import Unit
 from yuanjiao.organisation.public import Permission, who_may
@@ -50,7 +49,7 @@ def count_seats(*, now: datetime, page_of: Callable[[int], str]) -> int:
 def _used(contract: Contract) -> int:
     # Not within the transaction that follows: counting takes its time, and no pulse is to wait for it.
     began = timezone.make_aware(datetime.combine(contract.licence_from, time.min))
-    return number_who_began(courses_under(contract).values_list("pk", flat=True), began)
+    return number_who_began(courses_taking_seats(contract).values_list("pk", flat=True), began)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from yuanjiao.kernel import audit
 from yuanjiao.kernel.models import UNFINISHED, BackgroundJob, JobState
 from yuanjiao.organisation.models import Person
-from yuanjiao.organisation.public import Scope
+from yuanjiao.organisation.public import Scope, joint
 from yuanjiao.outreach.actions.delivering import start_delivering, waiting_of
 from yuanjiao.outreach.actions.letters import AT_ONCE, leave_letters, open_deliveries, worded, write_letters
 from yuanjiao.outreach.failures import OutreachFailure
@@ -24,6 +24,7 @@ from yuanjiao.outreach.models import (
     DeliveryState,
     LetterKind,
     Mailing,
+    MailingPlace,
     MailingState,
     ReminderChannel,
     ReminderDelivery,
@@ -65,11 +66,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Whom it is for: the people of a list, the list in words, and where it lies in the tree."""
+    """Whom it is for: the people of a list, the list in words, and where it lies in the tree, in one place or more."""
 
     people: QuerySet[Person]
     words: str
-    unit_path: str
+    unit_paths: Sequence[str]
 
 
 def start_mailing(
@@ -92,7 +93,8 @@ def start_mailing(
     few = None if reach.whole > AT_ONCE else list(lot.people.order_by().values_list("pk", flat=True)[:AT_ONCE])
     with transaction.atomic():
         mailing = _written_down(actor, key, letter, lot, reach.people, now)
-        _record(actor, mailing, now)
+        numbers = {"people": mailing.people, "channels": mailing.channels}
+        _record(actor, VERBS[LetterKind(mailing.kind)], mailing, numbers, now)
         if few is None:
             return mailing, _begin(mailing, begin(mailing, reach.whole))
         people = Person.objects.filter(pk__in=few)
@@ -120,16 +122,9 @@ def send_rest(
     # The job knows the list; without it nobody could say who is left.
     broken = mailing.state == MailingState.BROKEN_OFF and mailing.job is not None
     as_seen = Mailing.objects.filter(pk=mailing.pk, job=mailing.job, finished_at=None)
-    if not broken or not as_seen.update(job=None, broken_off_at=None):
+    if not broken or not as_seen.update(job=None, broken_off_at=None, reached_before=F("reached")):
         raise NothingLeft(gettext_lazy("这一次没有余下的人要发了。"))
-    audit.record(
-        at=now,
-        actor_id=actor.actor_id,
-        verb="outreach.send_rest",
-        subject=("mailing", mailing.pk),
-        unit_path=mailing.unit_path,
-        detail={"people": mailing.people, "reached": mailing.reached, "whom": mailing.whom},
-    )
+    _record(actor, "outreach.send_rest", mailing, {"people": mailing.people, "reached": mailing.reached}, now)
     return _begin(mailing, begin(mailing, mailing.people))
 
 
@@ -147,24 +142,29 @@ def _written_down(actor: Scope, key: str, letter: Letter, lot: Lot, people: int,
         "channels": sorted(letter.channels),
         "link": letter.link,
         "whom": lot.words[:LONGEST_WORDS],
-        "unit_path": lot.unit_path,
+        "unit_path": joint(lot.unit_paths),
         "people": people,
     }
     mailing, made = Mailing.objects.get_or_create(key=key, defaults=said)
     if not made:
         raise SentAlready(gettext_lazy("这一次已经发过了，没有重发。"))
+    if len(lot.unit_paths) > 1:
+        MailingPlace.objects.bulk_create(MailingPlace(mailing=mailing, unit_path=path) for path in lot.unit_paths)
     return mailing
 
 
-def _record(actor: Scope, mailing: Mailing, now: datetime) -> None:
-    audit.record(
-        at=now,
-        actor_id=actor.actor_id,
-        verb=VERBS[LetterKind(mailing.kind)],
-        subject=("mailing", mailing.pk),
-        unit_path=mailing.unit_path,
-        detail={"people": mailing.people, "whom": mailing.whom, "channels": mailing.channels},
-    )
+def _record(actor: Scope, verb: str, mailing: Mailing, numbers: dict[str, object], now: datetime) -> None:
+    # Of several districts each has its own line, which the tiers above that one read.
+    places = mailing.places.order_by("unit_path").values_list("unit_path", flat=True)
+    for path in list(places) or [mailing.unit_path]:
+        audit.record(
+            at=now,
+            actor_id=actor.actor_id,
+            verb=verb,
+            subject=("mailing", mailing.pk),
+            unit_path=path,
+            detail={"whom": mailing.whom, **numbers},
+        )
 
 
 def send_mailing(

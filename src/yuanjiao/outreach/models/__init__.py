@@ -15,7 +15,7 @@ from yuanjiao.outreach.models.campaign import (
 )
 from yuanjiao.outreach.models.complaint import Complaint, ComplaintKind, ComplaintState
 from yuanjiao.outreach.models.contact import Contact, ContactWay
-from yuanjiao.outreach.models.mailing import LetterKind, Mailing, MailingState
+from yuanjiao.outreach.models.mailing import LetterKind, Mailing, MailingPlace, MailingState
 from yuanjiao.outreach.models.notice import Notice
 from yuanjiao.outreach.models.recommendation import Recommendation
 from yuanjiao.outreach.models.reminder import DeliveryState, Reminder, ReminderChannel, ReminderDelivery
@@ -43,6 +43,7 @@ __all__ = [
     "DeliveryState",
     "LetterKind",
     "Mailing",
+    "MailingPlace",
     "MailingState",
     "MessageLike",
     "Notice",

@@ -24,15 +24,17 @@ class MailingState(models.TextChoices):
     SENT = "sent", _("已发完")
     BROKEN_OFF = "broken_off", _("中途停了")
     CANCELLED = "cancelled", _("没有开始就取消了")
+    NOBODY_LEFT = "nobody_left", _("没有人可发了")
 
 
 class Mailing(models.Model):
     """One reminder or one message to the people of a list, sent once; what each was sent is a `Reminder`.
 
     `key` was made with the page that asked to confirm it, so confirming twice sends once. `people` is how many were
-    to get it when it was confirmed, `reached` how many did. It is sent part by part in the order of people's numbers:
+    to get it when it was confirmed, `reached` how many did, `reached_before` how many when the rest was asked for. It is sent part by part in the order of people's numbers:
     `up_to` is the last one looked at. `job` is what sends it, or sent it last; a short one needs none. Where that broke
-    off, its sender may let another send the rest. `whom` says in words which list it was, `unit_path` where that lies.
+    off, its sender may let another send the rest. `whom` says in words which list it was, `unit_path` where that lies: of
+    several districts the lowest unit above them all, and each of them is a `MailingPlace`.
     """
 
     key = models.CharField(max_length=22, unique=True)
@@ -50,6 +52,7 @@ class Mailing(models.Model):
     people = models.PositiveIntegerField()
     up_to = models.BigIntegerField(default=0)
     reached = models.PositiveIntegerField(default=0)
+    reached_before = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
     broken_off_at = models.DateTimeField(null=True)
     job = models.ForeignKey(BackgroundJob, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
@@ -72,9 +75,24 @@ class Mailing(models.Model):
     def state(self) -> MailingState:
         """How far it has come; whoever shows many reads their jobs with them."""
         if self.finished_at is not None:
-            return MailingState.SENT
+            return MailingState.SENT if self.reached > self.reached_before else MailingState.NOBODY_LEFT
         ended = self.job is not None and self.job.state not in UNFINISHED
         if self.broken_off_at is None and not ended:
             return MailingState.UNDER_WAY
         cancelled = self.job is not None and self.job.state == JobState.CANCELLED
         return MailingState.CANCELLED if cancelled and not self.up_to else MailingState.BROKEN_OFF
+
+
+class MailingPlace(models.Model):
+    """One of several districts that a list lay in: whoever is above it sees the mailing, as of one district."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="places")
+    unit_path = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_path", "mailing"], name="a_mailing_has_a_place_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mailing_id} in {self.unit_path}"

@@ -16,7 +16,7 @@ from yuanjiao.kernel.models import BackgroundJob
 from yuanjiao.organisation.models import Person
 from yuanjiao.organisation.public import Scope
 from yuanjiao.outreach import public as outreach
-from yuanjiao.outreach.models import LetterKind, Mailing, ReminderChannel
+from yuanjiao.outreach.models import LetterKind, Mailing, MailingState, ReminderChannel
 from yuanjiao.outreach.public import Letter, Lot, marks
 from yuanjiao.web.manage.door import ManageRequest
 from yuanjiao.web.manage.selection import Selection, selected
@@ -47,7 +47,7 @@ def send(
     request: ManageRequest, chosen: Selection, key: str, letter: Letter, now: datetime
 ) -> tuple[Mailing, BackgroundJob | None]:
     """Send it, or let a job do so where the list is long."""
-    lot = Lot(chosen.people, chosen.words, chosen.unit_path)
+    lot = Lot(chosen.people, chosen.words, chosen.unit_paths)
     begin = partial(_begin, request, now, request.GET.urlencode())
     return outreach.start_mailing(actor=request.scope, key=key, letter=letter, lot=lot, begin=begin, now=now)
 
@@ -102,6 +102,10 @@ def _carry_on(running: jobs.Running) -> Mailing:
 def told(mailing: Mailing) -> str:
     """What came of it, in a sentence."""
     number = {"number": f"{mailing.reached:,}"}
+    if mailing.state == MailingState.NOBODY_LEFT:
+        said = _("名单里现在没有人可发了：有的已经收到，有的刚被提醒过，或者已不用您提醒。")
+        before = ngettext("以前已发给 %(number)s 人。", "以前已发给 %(number)s 人。", mailing.reached) % number
+        return said + before if mailing.reached else said
     said = ngettext("已发给 %(number)s 人。", "已发给 %(number)s 人。", mailing.reached) % number
     if mailing.kind == LetterKind.REMINDER and mailing.reached < mailing.people:
         left = mailing.people - mailing.reached

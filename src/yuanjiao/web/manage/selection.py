@@ -23,7 +23,7 @@ from django.utils.translation import ngettext
 
 from yuanjiao.catalogue import public as catalogue
 from yuanjiao.organisation.models import Person
-from yuanjiao.organisation.public import Permission, Scope
+from yuanjiao.organisation.public import Permission, Scope, topmost
 from yuanjiao.outreach.models import Campaign
 from yuanjiao.web.manage import campaign_page, course_life
 from yuanjiao.web.manage.forms.campaigns import RecipientFilter
@@ -53,11 +53,11 @@ Finder = Callable[[Scope, QueryDict, datetime], Found]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Whom an act is for, in words, where they are, and the way back to the list."""
+    """Whom an act is for, in words, where they are (in one place or more), and the way back to the list."""
 
     people: QuerySet[Person]
     words: str
-    unit_path: str
+    unit_paths: tuple[str, ...]
     back: str
 
 
@@ -74,7 +74,7 @@ def selected(scope: Scope, address: QueryDict, now: datetime) -> Selection:
     for name in NOT_IN_THE_WAY_BACK:
         back.pop(name, None)
     way = f"{found.address}?{back.urlencode()}" if back else found.address
-    where = found.unit_path or _own_place(scope)
+    where = (found.unit_path,) if found.unit_path else _own_places(scope)
     chosen = ticked_in(address)
     if chosen is None:
         return Selection(found.people, found.words, where, way)
@@ -96,13 +96,10 @@ def may_remind(scope: Scope) -> bool:
     return scope.has(Permission.LEARNERS_REMIND) or scope.has(Permission.OWN_CLASS_REMIND)
 
 
-def _own_place(scope: Scope) -> str:
-    """Where an act belongs whose list is narrowed to no unit: the topmost place of hers, or her first class's."""
+def _own_places(scope: Scope) -> tuple[str, ...]:
+    """Where an act belongs whose list is narrowed to no unit: all topmost places of hers, or those of her classes."""
     prefixes = scope.prefixes(Permission.LEARNERS_REMIND)
-    if prefixes:
-        return prefixes[0]
-    group = scope.own_classes().select_related("unit").order_by("unit__path").first()
-    return str(group.unit.path) if group else ""
+    return prefixes or topmost(scope.own_classes().order_by().values_list("unit__path", flat=True))
 
 
 def people_of_list(scope: Scope, address: QueryDict, now: datetime) -> Found:

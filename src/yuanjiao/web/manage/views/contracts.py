@@ -73,6 +73,7 @@ def show(request: ManageRequest, contract_id: int) -> HttpResponse:
         "page": page,
         "lines": _lines(page),
         "left": (contract.licence_to - timezone.localdate()).days,
+        "takes_seats": contract.takes_seats_on(timezone.localdate()),
         "soon": catalogue.licence_rules(timezone.now()).first,
         "studying": sum(numbers_in_the_middle(every.values_list("pk", flat=True)).values()),
         "may_write": may_write,
