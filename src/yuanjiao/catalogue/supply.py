@@ -141,7 +141,7 @@ def seated(now: datetime) -> QuerySet[Contract]:
 def courses_taking_seats(contract: Contract) -> QuerySet[Course]:
     """The courses whose learners take its seats; one renewed early has passed them on to renewals yet to begin."""
     holders, last = [contract.pk], contract.pk
-    while (last := Contract.objects.filter(renews=last).values_list("pk", flat=True).first() or 0):
+    while last := Contract.objects.filter(renews=last).values_list("pk", flat=True).first() or 0:
         holders.append(last)
     return Course.objects.filter(origin__contract__in=holders)
 
