@@ -31,10 +31,11 @@ class Mailing(models.Model):
     """One reminder or one message to the people of a list, sent once; what each was sent is a `Reminder`.
 
     `key` was made with the page that asked to confirm it, so confirming twice sends once. `people` is how many were
-    to get it when it was confirmed, `reached` how many did, `reached_before` how many when the rest was asked for. It is sent part by part in the order of people's numbers:
-    `up_to` is the last one looked at. `job` is what sends it, or sent it last; a short one needs none. Where that broke
-    off, its sender may let another send the rest. `whom` says in words which list it was, `unit_path` where that lies: of
-    several districts the lowest unit above them all, and each of them is a `MailingPlace`.
+    to get it when it was confirmed, `reached` how many did, `reached_before` how many when the rest was asked for. It
+    is sent part by part in the order of people's numbers: `up_to` is the last one looked at. `job` is what sends it, or
+    sent it last; a short one needs none. Where that broke off, its sender may let another send the rest. `whom` says in
+    words which list it was, `unit_path` where that lies: of several districts the lowest unit above them all, and each
+    of them is a `MailingPlace`.
     """
 
     key = models.CharField(max_length=22, unique=True)
