@@ -19,6 +19,8 @@ from yuanjiao.web.shell.relay import Relay
 from yuanjiao.web.shell.running import running
 
 PAGE_THREADS = 8
+DOOR_THREADS = 4
+DOOR = "/account/login/"
 
 
 def _in_place(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -27,8 +29,20 @@ def _in_place(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         return pages(environ, start_response)
 
 
-inside = WSGIMiddleware(_in_place, workers=PAGE_THREADS)
-"""The pages, computed in this process."""
+_within = WSGIMiddleware(_in_place, workers=PAGE_THREADS)
+_at_the_door = WSGIMiddleware(_in_place, workers=DOOR_THREADS)
+
+
+async def inside(scope: Scope, receive: Receive, send: Send) -> None:
+    """The pages, computed in this process.
+
+    Whoever signs in waits for the slow hash of her password in a thread of the door: in a rush those who wait would
+    hold every thread, and the pages of all who are in already stood behind them.
+    """
+    entering = scope["path"] == DOOR and scope.get("method") == "POST"
+    await (_at_the_door if entering else _within)(scope, receive, send)
+
+
 _beside = environment.text("YUANJIAO_SOCKETS")
 _pages: Any = Relay(f"{_beside}/pages", inside) if _beside else inside
 
