@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories.claims import make_claim
 from tests.factories.credits import NOW, assert_books_balance, earn, enrol
-from tests.factories.organisation import make_class, make_person, make_unit
+from tests.factories.organisation import grant, make_class, make_person, make_unit
 
 from yuanjiao.credits.actions.reorganised import count_waiting
 from yuanjiao.credits.models import LedgerEntry, Standing, UnitStanding
-from yuanjiao.organisation.models import Membership, Person, ReorganisationKind, Unit
+from yuanjiao.credits.public import outlook
+from yuanjiao.organisation.models import Membership, Person, ReorganisationKind, Role, Unit
 from yuanjiao.organisation.public import ReorganisationRefused, Scope, Wish, reorganise
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -81,6 +82,23 @@ def test_the_year_before_stays_with_the_units_of_that_year():
     do(MOVE, former, target=of("乙区"))
     assert UnitStanding.objects.get(unit_id=former.pk, year=2025).hundredths == 100
     assert not UnitStanding.objects.filter(unit_id=of("甲1镇").pk, year=2025).exists()
+
+
+def test_joined_units_are_compared_with_their_sum_of_the_year_before():
+    make_city()
+    last_year = NOW - timedelta(days=365)
+    for name in ("甲1镇", "甲2镇", "乙2镇"):
+        lin = make_person(unit=of(name))
+        enrol(lin, at=last_year)
+        earn(lin, at=last_year)
+    wu = make_person(unit=of("甲2镇"), is_learner=False)
+    grant(wu, Role.UNIT_ADMINISTRATOR)
+    do(MERGE, of("甲1镇"), target=of("甲2镇"))
+    do(MERGE, of("乙1镇"), target=of("乙2镇"))
+    joined, half_known = of("甲2镇"), of("乙2镇")
+    assert outlook(SYSTEM, joined, NOW).people_before == 2
+    assert outlook(Scope.of(wu, NOW), None, NOW).people_before == 2
+    assert (outlook(SYSTEM, half_known, NOW).people_before, outlook(SYSTEM, half_known, NOW).met_before) == (0, [])
 
 
 def test_what_was_split_off_takes_in_the_rest_another_day():

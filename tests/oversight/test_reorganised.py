@@ -107,6 +107,27 @@ def test_a_unit_that_moved_is_compared_with_itself_in_the_circular_before(city, 
     assert (line.before.due, line.before.met) == (2, 1)
 
 
+def test_units_that_were_joined_are_compared_with_their_sum_in_the_circular_before(city, units):
+    _one, _other, east, west = units
+    make_circular(city)
+    do(MERGE, east, target=west)
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    snapshot = make_draft_circular(city, now=YEAR_END, period=year).snapshot
+    line = next(line for line in lines_of(snapshot, snapshot.units.all()) if line.name == "西镇")
+    assert (line.now.due, line.before.due, line.before.met, line.rank_before) == (4, 4, 2, None)
+
+
+def test_a_unit_that_took_in_a_new_one_has_nothing_to_be_compared_with(city, units):
+    _one, other, _east, west = units
+    make_circular(city)
+    fresh = make_unit("新镇", under=other, valid_from=date(2026, 7, 1))
+    do(MERGE, fresh, target=west)
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    snapshot = make_draft_circular(city, now=YEAR_END, period=year).snapshot
+    lines = {line.name: line.before for line in lines_of(snapshot, snapshot.units.all())}
+    assert (lines["西镇"], lines["东镇"] is not None) == (None, True)
+
+
 def test_what_a_unit_owns_and_has_under_way_goes_to_its_heir(units):
     _one, _other, east, west = units
     course = make_course(unit=east)

@@ -29,10 +29,10 @@ from django.db.models.functions import Greatest
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 from yuanjiao.credits.forecast import AT_RISK_DAYS, Pace
-from yuanjiao.credits.models import Standing
+from yuanjiao.credits.models import Standing, UnitStanding
 from yuanjiao.credits.years import date_of, first_moment, year_of
 from yuanjiao.organisation.models import ClassPlace, Unit
-from yuanjiao.organisation.public import Permission, Scope, in_subtrees
+from yuanjiao.organisation.public import STEP, Permission, Scope, in_subtrees, origins_of
 
 MONTHS = 12
 A_YEAR = timedelta(days=365)
@@ -176,7 +176,7 @@ def outlook(scope: Scope, unit: Unit | None, now: datetime) -> Outlook:
     )
     last_ends = [*(first_moment(year - 1, month) for month in range(2, MONTHS + 1)), first_moment(year)]
     moments = _met_until([*last_ends, now - A_YEAR])
-    last = standings_in(scope, unit, year - 1).aggregate(people=Count("pk"), **moments)
+    last = _standings_then(scope, unit, year - 1).aggregate(people=Count("pk"), **moments)
     met = this["met"]
     return Outlook(
         by_pace={
@@ -192,6 +192,25 @@ def outlook(scope: Scope, unit: Unit | None, now: datetime) -> Outlook:
         met_before_by_now=last[f"until_{MONTHS}"],
         people_before=last["people"],
     )
+
+
+def _standings_then(scope: Scope, unit: Unit | None, year: int) -> QuerySet[Standing]:
+    """The standings of a year that is over, of all that has become this unit or scope since.
+
+    Where one of several units that were joined has no figures of that year, there is nothing to compare with.
+    """
+    rows = standings_in(scope, unit, year)
+    paths = [str(unit.path)] if unit else [path for path in scope.prefixes(Permission.PEOPLE_READ) if len(path) > STEP]
+    if not paths:
+        return rows
+    numbers = [unit.pk] if unit else list(Unit.objects.filter(path__in=paths).values_list("pk", flat=True))
+    origins = set[int]().union(*origins_of(numbers, date(year, 12, 31)).values())
+    if origins <= set(numbers):
+        return rows
+    if UnitStanding.objects.filter(unit_id__in=origins, year=year, people__gt=0).count() < len(origins):
+        return rows.none()
+    then = Unit.objects.filter(pk__in=origins).values_list("path", flat=True)
+    return rows | Standing.objects.filter(in_subtrees(then, "unit_path"), year=year, counted=True)
 
 
 def _met_until(moments: list[datetime]) -> dict[str, Count]:

@@ -86,8 +86,8 @@ from yuanjiao.organisation.reorganising.reading import (
     former_names_of,
     heirs_of,
     last_known,
-    moved_from,
     names_on,
+    origins_of,
     people_left,
     reorganisations_in,
     sole_formers,
@@ -100,7 +100,7 @@ from yuanjiao.organisation.reorganising.words import remark_of, sentence
 from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission, roles_with
 from yuanjiao.organisation.scope import OutOfScope, Scope, grants_in_force, needs_second_factor, who_may
 from yuanjiao.organisation.staffing import Proposal, Staffing, staffing_of
-from yuanjiao.organisation.subtree import end_of, in_subtrees, joint, lineage, topmost
+from yuanjiao.organisation.subtree import STEP, end_of, in_subtrees, joint, lineage, topmost
 from yuanjiao.organisation.tasks import carry_on_import, resume_imports
 from yuanjiao.organisation.trail import COUNTED, Asked, Trail, trail_of
 
@@ -108,6 +108,7 @@ __all__ = [
     "ADMINISTRATIVE_ROLES",
     "COUNTED",
     "DESCRIPTIONS",
+    "STEP",
     "AlreadyBegun",
     "AlreadyGranted",
     "AlreadyThere",
@@ -177,10 +178,10 @@ __all__ = [
     "joint",
     "last_known",
     "lineage",
-    "moved_from",
     "my_class",
     "names_on",
     "needs_second_factor",
+    "origins_of",
     "people_left",
     "people_of",
     "plant_division_tree",

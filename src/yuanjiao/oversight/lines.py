@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from yuanjiao.organisation.models import UnitKind
-from yuanjiao.organisation.public import moved_from
+from yuanjiao.organisation.public import origins_of, topmost
 from yuanjiao.oversight.figures import Tally
 from yuanjiao.oversight.models import Snapshot, SnapshotUnit
 
@@ -51,24 +52,38 @@ class Line:
 
 
 def lines_of(snapshot: Snapshot, rows: Iterable[SnapshotUnit]) -> list[Line]:
-    """These rows of a snapshot as lines, in their order; three queries."""
+    """These rows of a snapshot as lines, in their order; four queries, one more where units were joined or moved."""
     rows = list(rows)
     numbers = [row.unit_id for row in rows]
-    before = _before(snapshot, numbers) if snapshot.previous_id else {}
+    before = _before(snapshot.previous, numbers) if snapshot.previous else {}
     parents = {row.path[:-STEP] for row in rows}
     names = dict(SnapshotUnit.objects.filter(snapshot=snapshot, path__in=parents).values_list("path", "name"))
     return [_line(row, before.get(row.unit_id), names.get(row.path[:-STEP], "")) for row in rows]
 
 
-def _before(snapshot: Snapshot, numbers: list[int]) -> dict[int, SnapshotUnit]:
-    """The rows of the snapshot before, of a unit that moved since under its number now: it is the same unit."""
-    moved = moved_from(numbers)
-    rows = SnapshotUnit.objects.filter(snapshot=snapshot.previous, unit_id__in={*numbers, *moved.values()})
-    found = {row.unit_id: row for row in rows}
-    return {each: found[then] for each in numbers if (then := each if each in found else moved.get(each, 0)) in found}
+class Then(NamedTuple):
+    """What a unit was in the snapshot before; several that have been joined since had no place in common."""
+
+    tally: Tally
+    rank: int | None
 
 
-def _line(row: SnapshotUnit, before: SnapshotUnit | None, above: str) -> Line:
+def _before(previous: Snapshot, numbers: list[int]) -> dict[int, Then]:
+    """What the snapshot before says of units as they are now, where it knows all that they were made of."""
+    origins = origins_of(numbers, previous.ends_on)
+    rows = SnapshotUnit.objects.filter(snapshot=previous, unit_id__in=set().union(*origins.values()))
+    known = {row.unit_id: row for row in rows}
+    return {each: _then([known[one] for one in then]) for each, then in origins.items() if then and then <= set(known)}
+
+
+def _then(rows: list[SnapshotUnit]) -> Then:
+    # A lower unit that was merged into the one above it is in that one's figures already.
+    kept = topmost(row.path for row in rows)
+    tallies = [row.tally for row in rows if row.path in kept]
+    return Then(sum(tallies, Tally()), rows[0].rank if len(rows) == 1 else None)
+
+
+def _line(row: SnapshotUnit, before: Then | None, above: str) -> Line:
     return Line(
         unit_id=row.unit_id,
         path=row.path,

@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from yuanjiao.organisation.models import (
     Person,
     Reorganisation,
-    ReorganisationKind,
     ReorganisationState,
     ReorganisedUnit,
     Unit,
@@ -113,8 +112,27 @@ def sole_formers(unit_ids: Iterable[int]) -> dict[int, int]:
     return {heir: found[0] for heir, found in formers.items() if len(found) == 1}
 
 
-def moved_from(unit_ids: Iterable[int]) -> dict[int, int]:
-    """The units that these were before they moved, each by its number now; one query."""
-    moves = UnitSuccession.objects.filter(heir_id__in=list(unit_ids), whole=True)
-    moves = moves.filter(reorganisation__kind=ReorganisationKind.MOVE)
-    return dict(moves.values_list("heir_id", "former_id"))
+def origins_of(unit_ids: Iterable[int], day: date) -> dict[int, set[int]]:
+    """What each of these units was on a day: itself, the one that it moved from, or all that have been joined into it.
+
+    A unit that has arisen since without a former is named all the same: whoever asks what it was finds nothing. Costs a
+    query for each generation of succession since that day, and one.
+    """
+    asked = numbers = set(unit_ids)
+    formers: dict[int, set[int]] = {}
+    fresh: set[int] = set()
+    while asked:
+        rows = UnitSuccession.objects.filter(heir_id__in=asked, whole=True, on__gt=day)
+        asked = set()
+        for heir, former, since in rows.values_list("heir_id", "former_id", "heir__valid_from"):
+            formers.setdefault(heir, set()).add(former)
+            asked.add(former)
+            if since > day:
+                fresh.add(heir)
+        asked -= set(formers)
+    return {number: _origins(number, formers, fresh) for number in numbers}
+
+
+def _origins(number: int, formers: dict[int, set[int]], fresh: set[int]) -> set[int]:
+    own = set() if number in fresh else {number}
+    return own.union(*(_origins(former, formers, fresh) for former in formers.get(number, ())))
