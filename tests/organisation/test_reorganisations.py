@@ -52,6 +52,7 @@ from yuanjiao.organisation.public import (
 )
 from yuanjiao.organisation.reorganising.wish import (
     AnotherIsUnsettled,
+    PartsMissing,
 )
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +176,29 @@ def test_a_split_takes_chosen_classes_and_lower_units_along(towns):
     assert RoleGrant.objects.get(person=teacher, unit=fresh, ended_at=None).role == Role.CLASS_TEACHER
     assert Unit.objects.get(pk=towns[0].pk).valid_to is None
     assert set(Person.objects.filter(unit=towns[0])) == {staying, teacher}
+
+
+def test_a_split_takes_people_along_one_by_one_who_find_a_class_there(towns):
+    leaving, staying, gone = (make_person(unit=towns[0]) for _each in range(3))
+    with_class = make_person(unit=towns[0])
+    group, other = make_class(towns[0], leaving, staying), make_class(towns[0], with_class)
+    chosen = (leaving.pk, with_class.pk, gone.pk)
+    wanted = wish(SPLIT, towns[0], name="南镇", class_ids=(other.pk,), person_ids=chosen)
+    Person.objects.filter(pk=gone.pk).update(unit=towns[1])
+    effect = effect_of(wanted, NOW)
+    assert (effect.learners, effect.classes, effect.changing_class) == (2, 1, 1)
+    reorganise(actor=SYSTEM, wish=wanted, now=NOW)
+    fresh = Unit.objects.get(name="南镇")
+    assert set(Person.objects.filter(unit=fresh)) == {leaving, with_class}
+    assert Person.objects.get(pk=leaving.pk).class_place.class_group.unit == fresh
+    group.refresh_from_db()
+    assert (group.size, Person.objects.get(pk=gone.pk).unit) == (1, towns[1])
+
+
+def test_a_split_of_people_who_have_all_gone_is_refused(towns):
+    other = make_person(unit=towns[1])
+    with pytest.raises(PartsMissing):
+        do(SPLIT, towns[0], name="南镇", person_ids=(other.pk,))
 
 
 def test_a_unit_is_called_otherwise_from_a_day_on_and_its_old_name_is_remembered(towns):

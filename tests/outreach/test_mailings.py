@@ -194,26 +194,6 @@ def test_a_mailing_is_seen_where_it_was_sent_and_above_and_not_next_door(world):
     assert list(mailings_in(Scope.of(world.qin, NOON))) == []
 
 
-def test_a_mailing_from_two_districts_is_seen_above_each_of_them_and_in_its_trail(world):
-    city = make_unit("示例市")
-    district = make_unit("甲区", under=city)
-    first, second = make_unit("一镇", under=district), make_unit("二区", under=city)
-    chen, above, city_clerk = (make_person("陈示例", unit=unit, is_learner=False) for unit in (first, district, city))
-    for unit in (first, second):
-        grant(chen, Role.UNIT_ADMINISTRATOR, unit)
-    grant(above, Role.UNIT_ADMINISTRATOR)
-    grant(city_clerk, Role.UNIT_ADMINISTRATOR)
-    make_person("方示例", unit=first)
-    lot = Lot(Person.objects.filter(unit=first), "全部", [first.path, second.path])
-    actor = Scope.of(chen, NOON)
-    made, _job = start_mailing(actor=actor, key="k2", letter=letter(), lot=lot, begin=no_job, now=NOON)
-    assert made.unit_path == city.path
-    seen = [list(mailings_in(Scope.of(each, NOON))) for each in (chen, above, city_clerk, world.qin)]
-    assert seen == [[made], [made], [made], []]
-    lines = AuditEntry.objects.filter(subject_kind="mailing").values_list("unit_path", flat=True)
-    assert sorted(lines) == sorted([first.path, second.path])
-
-
 def test_a_long_list_is_left_to_a_job(world, monkeypatch):
     monkeypatch.setattr(mailings, "AT_ONCE", 2)
     begun = []
@@ -309,14 +289,6 @@ def test_the_rest_of_what_broke_off_is_sent_with_the_mail_that_was_kept_back_and
     assert [each.to for each in mail.outbox] == [["lin@example.org"]]
     entry = AuditEntry.objects.get()
     assert (entry.verb, entry.detail) == ("outreach.send_rest", {"people": 3, "reached": 1, "whom": "全部"})
-
-
-def test_a_rest_that_finds_nobody_is_not_said_to_be_sent(world, at_noon, by_threes):
-    mailing = half_sent(world)
-    Person.objects.filter(pk__in=[world.fang.pk, world.zhou.pk]).update(is_active=False)
-    send_the_rest(world, mailing)
-    mailing.refresh_from_db()
-    assert (mailing.state, mailing.reached, mailing.reached_before) == (MailingState.NOBODY_LEFT, 1, 1)
 
 
 def test_mail_stays_kept_back_while_the_rest_is_asked_for_and_cancelled_before_it_began(world, at_noon, by_threes):

@@ -118,6 +118,30 @@ def test_a_split_asks_for_the_unit_and_then_for_its_classes(here, as_person):
     assert Person.objects.get(unit__name="新镇") == here.lin
 
 
+def test_people_are_split_off_by_a_list_of_numbers_and_names_with_the_rates_before_and_after(here, as_person):
+    client = as_person(here.wu)
+    address = f"/manage/reorganisations/new/split/?unit_id={here.township.pk}"
+    said = merger(name="新镇", units="500999001000", person_ids=f" {here.lin.staff_number}\n{here.lin.full_name}\n")
+    preview = client.post(address, said)
+    rates = [
+        (line.name, line.before and line.before.met_rate, line.after.met_rate) for line in preview.context["changes"]
+    ]
+    assert rates == [("本镇", 0.5, 0.0), ("新镇", None, 1.0)]
+    client.post(address, said | {"confirmed": "yes"})
+    assert set(Person.objects.filter(unit__name="新镇")) == {here.lin}
+
+
+def test_who_is_not_of_the_unit_or_not_the_only_one_of_her_name_is_named(here, as_person):
+    client = as_person(here.wu)
+    address = f"/manage/reorganisations/new/split/?unit_id={here.township.pk}"
+    for _each in range(2):
+        make_person("同名示例", unit=here.township)
+    page = client.post(address, merger(name="新镇", units="500999001000", person_ids="秦示例"))
+    assert (page.status_code, "本单位没有这些人：秦示例" in page.text) == (422, True)
+    page = client.post(address, merger(name="新镇", units="500999001000", person_ids="同名示例"))
+    assert "这些姓名不止一个人，请写工号：同名示例" in page.text
+
+
 def test_a_unit_is_renamed_on_a_day_to_come_and_that_can_be_withdrawn(here, as_person):
     client = as_person(here.wu)
     later = (timezone.localdate() + timedelta(days=9)).isoformat()

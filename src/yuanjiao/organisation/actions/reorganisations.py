@@ -71,7 +71,7 @@ def decide_reorganisation(*, actor: Scope, wish: Wish, now: datetime) -> Reorgan
         on=wish.on,
         target=wish.target,
         names=words.names_of(wish),
-        parts={"classes": list(wish.class_ids), "below": list(wish.below_ids)},
+        parts={"classes": list(wish.class_ids), "below": list(wish.below_ids), "people": list(wish.person_ids)},
         keeps_administrators=wish.keeps_administrators,
         evens_classes=wish.evens_classes,
         reason=wish.reason,

@@ -47,7 +47,7 @@ def carry_out(*, reorganisation_id: int, now: datetime, told: Told = no_progress
     if state == ReorganisationState.RUNNING:
         made = Reorganisation.objects.get(pk=reorganisation_id)
         whole, done = made.effect["learners"] + made.effect["other_people"], 0
-        for succession in made.successions.select_related("former", "heir").order_by("pk"):
+        for succession in made.successions.select_related("former", "heir", "reorganisation").order_by("pk"):
             while number := move_people(succession=succession, now=now):
                 done += number
                 told(done, max(whole, done))
@@ -89,7 +89,8 @@ def move_people(*, succession: UnitSuccession, now: datetime) -> int:
     """Bring the next people of a unit to its heir, with their stays and credits; how many there were."""
     there = Person.everyone.filter(unit_id=succession.former_id)
     if not succession.whole:
-        there = there.filter(class_place__class_group__unit_id=succession.heir_id)
+        one_by_one = succession.reorganisation.parts.get("people", ())
+        there = there.filter(Q(class_place__class_group__unit_id=succession.heir_id) | Q(pk__in=one_by_one))
     numbers = sorted(there.values_list("pk", flat=True)[:CHUNK])
     locked = Person.everyone.select_for_update().filter(pk__in=numbers, unit_id=succession.former_id).order_by("pk")
     people = list(locked)
@@ -124,8 +125,10 @@ def finish(*, reorganisation_id: int, now: datetime) -> ReorganisationState:
         return ReorganisationState(made.state)
     for succession in made.successions.filter(whole=True):
         pass_stays_on(Membership.objects.filter(unit_id=succession.former_id), succession)
+    system = Scope.of_system()
+    if made.kind == ReorganisationKind.SPLIT and made.parts.get("people"):
+        form_class_groups(actor=system, unit=made.successions.get(whole=False).heir, now=now)
     if made.kind == ReorganisationKind.MERGE and made.target is not None:
-        system = Scope.of_system()
         form_class_groups(actor=system, unit=made.target, now=now)
         if made.evens_classes:
             rebalance_class_groups(actor=system, unit=made.target, now=now)
@@ -137,5 +140,5 @@ def bring_stragglers(*, now: datetime) -> int:
     strayed = UnitSuccession.objects.filter(
         whole=True, former__people__isnull=False, reorganisation__state=ReorganisationState.DONE
     )
-    found = list(strayed.select_related("former", "heir").distinct())
+    found = list(strayed.select_related("former", "heir", "reorganisation").distinct())
     return sum(move_people(succession=succession, now=now) for succession in found)

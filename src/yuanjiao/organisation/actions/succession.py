@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import F
 
 from yuanjiao.organisation import events
+from yuanjiao.organisation.actions.class_places import give_up_place
 from yuanjiao.organisation.actions.passing_on import pass_classes, pass_roles, share_classes
 from yuanjiao.organisation.actions.units import remember_name
 from yuanjiao.organisation.models import (
@@ -19,6 +20,7 @@ from yuanjiao.organisation.models import (
     UnitName,
     UnitSuccession,
 )
+from yuanjiao.organisation.reorganising.effect import leaving_their_class
 from yuanjiao.organisation.reorganising.soundness import units_below
 from yuanjiao.organisation.reorganising.wish import Wish, kind_below
 from yuanjiao.organisation.subtree import ALPHABET, STEP, child_path, in_subtrees
@@ -67,6 +69,8 @@ class Succession:
         self._succeed([(unit, heir)], whole=False)
         for below in Unit.objects.filter(pk__in=wish.below_ids).order_by("path"):
             self._plant(below, Unit.objects.get(pk=heir.pk))
+        # Only now, in the same moment: whoever goes without her class finds one there when all have come.
+        give_up_place(person_ids=leaving_their_class(wish).values_list("pk", flat=True))
         share_classes(self.made, wish.class_ids, heir, self.now)
 
     def _rename(self, unit: Unit) -> None:

@@ -68,7 +68,8 @@ def effect_of(wish: Wish, now: datetime) -> Effect:
         units_below=Unit.objects.filter(in_subtrees(paths), valid_to=None).exclude(path__in=wish.paths).count(),
         classes=groups.count(),
         classes_after=sum(size > 0 for size in evened) if merged_into else groups.count(),
-        changing_class=sum(max(before - after, 0) for before, after in zip(sizes, evened, strict=False)),
+        changing_class=sum(max(before - after, 0) for before, after in zip(sizes, evened, strict=False))
+        + leaving_their_class(wish).count(),
         teachers=groups.exclude(teacher=None).order_by().values("teacher").distinct().count(),
         roles_kept=kept,
         roles_ended=ended,
@@ -83,10 +84,20 @@ def topmost_moved(wish: Wish) -> list[Unit]:
     return list(wish.units)
 
 
+def leaving_their_class(wish: Wish) -> QuerySet[Person]:
+    """Whom a split takes along without their class: they find one in the new unit."""
+    placed = Person.objects.filter(_one_by_one(wish), class_place__isnull=False)
+    return placed.exclude(class_place__class_group__in=wish.class_ids)
+
+
 def people_of(wish: Wish, moved: list[Unit]) -> QuerySet[Person]:
     """The people whom a reorganisation concerns."""
     reach = in_subtrees([str(unit.path) for unit in moved], "unit__path")
-    return Person.objects.filter(reach | Q(class_place__class_group__in=wish.class_ids))
+    return Person.objects.filter(reach | Q(class_place__class_group__in=wish.class_ids) | _one_by_one(wish))
+
+
+def _one_by_one(wish: Wish) -> Q:
+    return Q(pk__in=wish.person_ids, unit__in=wish.units)
 
 
 def _classes(wish: Wish, moved: list[Unit]) -> QuerySet[ClassGroup]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from yuanjiao.organisation import events
 from yuanjiao.organisation.models import (
     ClassGroup,
+    Person,
     ReorganisationKind,
     ReorganisedUnit,
     Unit,
@@ -80,7 +81,10 @@ def _demand_parts(wish: Wish) -> None:
     classes = ClassGroup.objects.filter(unit=unit, pk__in=wish.class_ids).count()
     below = sum(each.pk in wish.below_ids for each in units_below([unit]))
     chosen = len(set(wish.class_ids)) + len(set(wish.below_ids))
-    if len(wish.units) > 1 or not chosen or classes + below != chosen:
+    if len(wish.units) > 1 or classes + below != chosen:
+        raise PartsMissing
+    # Who has gone elsewhere by the day is no obstacle, as long as something is left to be split off.
+    if not chosen and not Person.objects.filter(unit=unit, pk__in=wish.person_ids).exists():
         raise PartsMissing
 
 

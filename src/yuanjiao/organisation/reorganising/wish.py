@@ -19,6 +19,7 @@ class Wish:
     :param name: of the unit that arises or changes its name; empty keeps the old one. So for `short_name` and `code`.
     :param class_ids: the class groups that a split takes along, with their people.
     :param below_ids: the lower units that a split takes along.
+    :param person_ids: people of the unit whom a split takes along one by one, whatever class they are in.
     """
 
     kind: ReorganisationKind
@@ -30,6 +31,7 @@ class Wish:
     code: str = ""
     class_ids: tuple[int, ...] = ()
     below_ids: tuple[int, ...] = ()
+    person_ids: tuple[int, ...] = ()
     keeps_administrators: bool = False
     evens_classes: bool = False
     reason: str = ""
@@ -66,6 +68,7 @@ def wish_of(reorganisation: Reorganisation) -> Wish:
         code=names.get("code", ""),
         class_ids=tuple(parts.get("classes", ())),
         below_ids=tuple(parts.get("below", ())),
+        person_ids=tuple(parts.get("people", ())),
         keeps_administrators=reorganisation.keeps_administrators,
         evens_classes=reorganisation.evens_classes,
         reason=reorganisation.reason,
@@ -124,7 +127,7 @@ class PartsMissing(ReorganisationRefused):
     field = "class_ids"
 
     def __init__(self) -> None:
-        super().__init__(_("请选至少一个班级或下级单位划到新单位；选过的班级可能已撤并。"))
+        super().__init__(_("请选至少一个班级、下级单位或学员划到新单位；选过的班级可能已撤并，人可能已调走。"))
 
 
 class NamesUnfit(ReorganisationRefused):

@@ -59,8 +59,8 @@ def changes_of(wish: Wish, now: datetime) -> list[Change]:
     moved = topmost_moved(wish)
     own = _figures([str(unit.path) for unit in (*moved, *wish.units)], year)
     parts = [(str(unit.path), own.get(str(unit.path), Figures())) for unit in moved]
-    if wish.class_ids:
-        parts.append((f"{wish.units[0].path}····", _of_classes(wish, year)))
+    if wish.class_ids or wish.person_ids:
+        parts.append((f"{wish.units[0].path}····", _of_chosen(wish, year)))
     to = str(wish.target.path) if wish.target else wish.paths[0][: -Unit.steplen]
     net: defaultdict[str, Figures] = defaultdict(Figures)
     for path, figures in parts:
@@ -89,9 +89,10 @@ def _figures(paths: list[str], year: int) -> dict[str, Figures]:
     return {numbers[number]: Figures(*figures) for number, *figures in rows}
 
 
-def _of_classes(wish: Wish, year: int) -> Figures:
+def _of_chosen(wish: Wish, year: int) -> Figures:
     learners = ClassPlace.objects.filter(class_group__in=wish.class_ids).values("person_id")
-    rows = Standing.objects.filter(year=year, counted=True, learner_id__in=learners)
+    chosen = Q(learner_id__in=learners) | Q(learner_id__in=wish.person_ids, unit_path=wish.units[0].path)
+    rows = Standing.objects.filter(chosen, year=year, counted=True)
     found = rows.aggregate(
         people=Count("pk"), met=Count("pk", filter=Q(met_at__isnull=False)), hundredths=Sum("hundredths", default=0)
     )

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.catalogue.models import Category
@@ -88,12 +88,12 @@ class CreditsForm(RulesForm):
         values = msgspec.structs.asdict(rules)
         cap, steps = values["daily_cap_hundredths"], values["micro_steps"]
         said = [
-            _now("%(minutes)s 分钟以内 %(credit)s 学分") % {"minutes": minutes, "credit": credit(worth)}
+            gettext("%(minutes)s 分钟以内 %(credit)s 学分") % {"minutes": minutes, "credit": credit(worth)}
             for minutes, worth in steps
         ]
         return [
-            (cls.base_fields["daily_cap_hundredths"].label, credit(cap) if cap else _now("不限")),
-            (cls.base_fields["micro_steps"].label, "；".join(said) or _now("不折算")),
+            (cls.base_fields["daily_cap_hundredths"].label, credit(cap) if cap else gettext("不限")),
+            (cls.base_fields["micro_steps"].label, "；".join(said) or gettext("不折算")),
         ]
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.organisation.models import (
     ClassGroup,
+    Person,
     Reorganisation,
     ReorganisationKind,
     ReorganisationState,
@@ -23,6 +24,8 @@ from yuanjiao.web.manage.forms.fields import DayInput, UnitField
 from yuanjiao.web.shell.forms.listing import ListForm, Sort, choice_field, search_field
 
 MOST_UNITS = 50
+MOST_PEOPLE = 400
+NAMED = 5
 
 
 class UnitsField(UnitField):
@@ -40,6 +43,35 @@ class UnitsField(UnitField):
         if len(lines) > MOST_UNITS:
             raise forms.ValidationError(_("一次最多 %(most)s 个单位。"), params={"most": MOST_UNITS})
         return [unit for line in lines if (unit := super(UnitsField, self).clean(line))]
+
+
+class PeopleField(forms.CharField):
+    """People who belong to one unit itself, one a line: by staff number, or by a name that nobody else there has."""
+
+    unit: Unit | None = None
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}), **options)
+
+    def clean(self, value: Any) -> tuple[int, ...]:
+        """Their numbers, each once, in the order of the lines; two queries."""
+        lines = list(dict.fromkeys(line.strip() for line in str(value or "").splitlines() if line.strip()))
+        if len(lines) > MOST_PEOPLE:
+            raise forms.ValidationError(_("一次最多写 %(most)s 人，更多请按班划。"), params={"most": MOST_PEOPLE})
+        people = Person.objects.filter(unit=self.unit)
+        by_number = dict(people.filter(staff_number__in=lines).values_list("staff_number", "pk"))
+        by_name: dict[str, list[int]] = {}
+        for name, number in people.filter(full_name__in=lines).values_list("full_name", "pk"):
+            by_name.setdefault(name, []).append(number)
+        found = {line: [by_number[line]] if line in by_number else by_name.get(line, []) for line in lines}
+        _demand(_("本单位没有这些人：%(names)s"), [line for line, one in found.items() if not one])
+        _demand(_("这些姓名不止一个人，请写工号：%(names)s"), [line for line, one in found.items() if len(one) > 1])
+        return tuple(dict.fromkeys(numbers[0] for numbers in found.values()))
+
+
+def _demand(sentence: Any, wrong: list[str]) -> None:
+    if wrong:
+        raise forms.ValidationError(sentence, params={"names": "、".join(wrong[:NAMED])})
 
 
 class WishForm(forms.Form):
@@ -125,7 +157,7 @@ class SplitForm(WishForm):
     """A new unit that takes class groups and lower units of another along."""
 
     kind = ReorganisationKind.SPLIT
-    field_order = ("units", "name", "short_name", "code", "class_ids", "below_ids", "on", "reason")
+    field_order = ("units", "name", "short_name", "code", "class_ids", "below_ids", "person_ids", "on", "reason")
 
     units = UnitField(label=_("哪个单位"))
     name = name_field(help_text=_("新单位的名称；原单位保留"))
@@ -137,11 +169,17 @@ class SplitForm(WishForm):
     below_ids = forms.TypedMultipleChoiceField(
         label=_("哪些下级单位划到新单位"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
+    person_ids = PeopleField(
+        label=_("另外哪些人划到新单位"),
+        required=False,
+        help_text=_("一行一个工号或姓名，可以从表格里粘贴；跟着班级走的不用写"),
+    )
     keeps_administrators = administrators_field(_("原单位的管理员也管理新单位"))
 
     def __init__(self, *arguments: Any, scope: Scope, unit: Unit, **options: Any) -> None:
         super().__init__(*arguments, scope=scope, **options)
         self.fields["units"].widget = forms.HiddenInput()
+        self.fields["person_ids"].unit = unit  # type: ignore[attr-defined]  # a field of people
         groups = ClassGroup.objects.filter(unit=unit).order_by("number")
         classes = [(group.pk, _("%(name)s（%(size)s 人）") % {"name": group, "size": group.size}) for group in groups]
         below = [(each.pk, each.name) for each in units_below([unit])]
