@@ -5,6 +5,8 @@ A unit never changes its place: its heir arises where it goes to, with the same 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import F
@@ -23,7 +25,7 @@ from yuanjiao.organisation.models import (
 from yuanjiao.organisation.reorganising.effect import leaving_their_class
 from yuanjiao.organisation.reorganising.soundness import units_below
 from yuanjiao.organisation.reorganising.wish import Wish, kind_below
-from yuanjiao.organisation.subtree import ALPHABET, STEP, child_path, in_subtrees
+from yuanjiao.organisation.subtree import ALPHABET, STEP, child_path, in_subtrees, lineage
 
 
 class Succession:
@@ -47,13 +49,11 @@ class Succession:
             self._rename(self.wish.units[0])
 
     def _move(self) -> None:
-        for unit in self.wish.units:
-            self._plant(unit, self._target())
+        self._plant(self.wish.units, self._target())
 
     def _merge(self) -> None:
         target = self._target()
-        for below in units_below(self.wish.units):
-            self._plant(below, self._target())
+        self._plant(list(units_below(self.wish.units)), target)
         for unit in self.wish.units:
             _end([unit], self.made)
             self._succeed([(unit, target)])
@@ -67,8 +67,7 @@ class Succession:
         fields = {"name": wish.name, "short_name": wish.short_name, "code": wish.code or None, "kind": unit.kind}
         heir = Unit.objects.add_child(Unit.objects.get_parent(unit), fields | {"valid_from": wish.on})
         self._succeed([(unit, heir)], whole=False)
-        for below in Unit.objects.filter(pk__in=wish.below_ids).order_by("path"):
-            self._plant(below, Unit.objects.get(pk=heir.pk))
+        self._plant(list(Unit.objects.filter(pk__in=wish.below_ids).order_by("path")), heir)
         # Only now, in the same moment: whoever goes without her class finds one there when all have come.
         give_up_place(person_ids=leaving_their_class(wish).values_list("pk", flat=True))
         share_classes(self.made, wish.class_ids, heir, self.now)
@@ -86,24 +85,28 @@ class Succession:
         target: Unit = Unit.objects.get(pk=self.made.target_id)
         return target
 
-    def _plant(self, top: Unit, parent: Unit) -> Unit:
-        """Let heirs of a unit and of all below it arise below another unit; gives the heir of the topmost."""
-        formers = list(Unit.objects.filter(in_subtrees([str(top.path)]), valid_to=None).order_by("path"))
+    def _plant(self, tops: Sequence[Unit], parent: Unit) -> None:
+        """Let heirs of units and of all below them arise below another unit; for all of them at once."""
+        if not tops:
+            return
+        first = _last_child(parent) + 1
+        places = {str(top.path): child_path(str(parent.path), first + number) for number, top in enumerate(tops)}
+        formers = list(Unit.objects.filter(in_subtrees(list(places)), valid_to=None).order_by("path"))
         codes = {unit.pk: unit.code for unit in formers}
+        children = Counter(str(unit.path)[:-STEP] for unit in formers)
         _end(formers, self.made)
-        start = child_path(str(parent.path), _last_child(parent) + 1)
-        heirs = [_heir(unit, start + str(unit.path)[len(str(top.path)) :], self.made) for unit in formers]
-        for former, heir in zip(formers, heirs, strict=True):
-            heir.code = codes[former.pk]
-            heir.numchild = sum(str(each.path)[:-STEP] == str(former.path) for each in formers)
-        heirs[0].kind = kind_below(top.kind, parent.kind)
-        Unit.objects.bulk_create(heirs)
-        Unit.objects.filter(pk=parent.pk).update(numchild=F("numchild") + 1)
-        self._succeed(list(zip(formers, heirs, strict=True)), moved=True)
-        by_former = {former.pk: heir for former, heir in zip(formers, heirs, strict=True)}
-        pass_classes(by_former)
-        pass_roles(self.made, by_former, self.now, all_of_them=True)
-        return heirs[0]
+        heirs: dict[int, Unit] = {}
+        for former in formers:
+            above = next(path for path in lineage(str(former.path)) if path in places)
+            heir = _heir(former, places[above] + str(former.path)[len(above) :], self.made)
+            heir.code, heir.numchild = codes[former.pk], children[str(former.path)]
+            heir.kind = kind_below(former.kind, parent.kind) if str(former.path) == above else former.kind
+            heirs[former.pk] = heir
+        Unit.objects.bulk_create(heirs.values())
+        Unit.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(tops))
+        self._succeed([(former, heirs[former.pk]) for former in formers], moved=True)
+        pass_classes(heirs)
+        pass_roles(self.made, heirs, self.now, all_of_them=True)
 
     def _succeed(self, pairs: list[tuple[Unit, Unit]], *, whole: bool = True, moved: bool = False) -> None:
         on, made = self.made.on, self.made

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.organisation.public import events, in_subtrees, lineage
@@ -28,28 +30,38 @@ def hand_over(facts: Sequence[events.Succeeded], at: datetime) -> None:
     A unit that moved has taken note of the measures that it took note of before.
     """
     del at
+    whole, moved = [fact for fact in facts if fact.whole], [fact for fact in facts if fact.moved]
+    years = {fact.on.year for fact in facts}
+    receipts, screens = MeasuresUnitReceipt.objects.all(), Screen.objects.filter(revoked_at=None)
+    talks = Talk.objects.exclude(state__in=ENDED)
+    plans, assessments = WorkPlan.objects.all(), Assessment.objects.all()
+    _pass_on(moved, receipts, receipts, "version_id")
+    _pass_on(whole, screens, screens, "pk")
+    _pass_on(whole, talks, talks, "year")
+    _pass_on(whole, plans.filter(year__gte=min(years, default=0)), plans, "year")
+    # Those that it carries out, and its scores in those of others; final ones stay as they were sealed.
+    _pass_on(whole, assessments.exclude(state=AssessmentState.FINAL), assessments, "year")
+    scores = Score.objects.exclude(assessment__state=AssessmentState.FINAL)
+    _pass_on(whole, scores, Score.objects.all(), "assessment_id")
+
+
+def _pass_on(facts: Sequence[events.Succeeded], rows: QuerySet[Any], there: QuerySet[Any], key: str) -> None:
+    """Let rows of former units be their heirs', without those whose key an heir has already; read at once for all.
+
+    :param there: the rows that an heir may have already.
+    """
+    held: defaultdict[int, set[Any]] = defaultdict(set)
+    for unit_id, value in there.filter(unit__in=[fact.heir_id for fact in facts]).values_list("unit_id", key):
+        held[unit_id].add(value)
+    found: defaultdict[int, list[tuple[int, Any]]] = defaultdict(list)
+    mine = rows.filter(unit__in=[fact.former_id for fact in facts])
+    for number, unit_id, value in mine.values_list("pk", "unit_id", key):
+        found[unit_id].append((number, value))
     for fact in facts:
-        if fact.moved:
-            MeasuresUnitReceipt.objects.filter(unit_id=fact.former_id).update(unit_id=fact.heir_id)
-        if fact.whole:
-            Screen.objects.filter(unit_id=fact.former_id, revoked_at=None).update(unit_id=fact.heir_id)
-            talks = Talk.objects.filter(unit_id=fact.former_id).exclude(state__in=ENDED)
-            own = Talk.objects.filter(unit_id=fact.heir_id).exclude(state__in=ENDED).values("year")
-            talks.exclude(year__in=list(own.values_list("year", flat=True))).update(unit_id=fact.heir_id)
-            plans = WorkPlan.objects.filter(unit_id=fact.former_id, year__gte=fact.on.year)
-            planned = WorkPlan.objects.filter(unit_id=fact.heir_id).values_list("year", flat=True)
-            plans.exclude(year__in=list(planned)).update(unit_id=fact.heir_id)
-            _hand_over_assessments(fact)
-
-
-def _hand_over_assessments(fact: events.Succeeded) -> None:
-    """Those that it carries out, and its scores in those of others; final ones stay as they were sealed."""
-    own = Assessment.objects.filter(unit_id=fact.heir_id).values_list("year", flat=True)
-    under_way = Assessment.objects.filter(unit_id=fact.former_id).exclude(state=AssessmentState.FINAL)
-    under_way.exclude(year__in=list(own)).update(unit_id=fact.heir_id)
-    scored = Score.objects.filter(unit_id=fact.heir_id).values_list("assessment_id", flat=True).distinct()
-    scores = Score.objects.filter(unit_id=fact.former_id).exclude(assessment__state=AssessmentState.FINAL)
-    scores.exclude(assessment_id__in=list(scored)).update(unit_id=fact.heir_id)
+        passed = [(number, value) for number, value in found[fact.former_id] if value not in held[fact.heir_id]]
+        held[fact.heir_id].update(value for _number, value in passed)
+        if passed:
+            rows.model.objects.filter(pk__in=[number for number, _value in passed]).update(unit_id=fact.heir_id)
 
 
 def count_under_way(paths: Sequence[str]) -> list[events.Belonging]:
