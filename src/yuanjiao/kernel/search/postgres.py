@@ -7,7 +7,7 @@ from collections import defaultdict
 from django.db import connection
 
 from yuanjiao.kernel.search.entry import Entry
-from yuanjiao.kernel.search.words import ABBREVIATED, Query, Term
+from yuanjiao.kernel.search.words import Query, Term
 
 # Names of tables come from the program, never from a reader.
 PUT = (
@@ -43,7 +43,7 @@ def find(table: str, key: str, query: Query, limit: int) -> list[int]:
 
 def find_in_full(table: str, key: str, query: Query, limit: int) -> list[int]:
     """The things that have phrases for which the short terms may stand, and meet the others; best first."""
-    return _find(table, key, " & ".join(_in_full(term) for term in query.terms), limit)
+    return _find(table, key, " & ".join(_in_full(query, term) for term in query.terms), limit)
 
 
 def find_loosely(table: str, key: str, query: Query, limit: int) -> list[int]:
@@ -82,10 +82,10 @@ def _term(term: Term) -> str:
     return f"(({wanted}) | ({' & '.join(_quoted(pair) for pair in term.pairs)}))"
 
 
-def _in_full(term: Term) -> str:
+def _in_full(query: Query, term: Term) -> str:
     if not term.may_abbreviate:
         return _term(term)
-    return " & ".join(f"({_quoted(pair)} | {_quoted(ABBREVIATED + pair)})" for pair in term.pairs)
+    return " & ".join(f"({' | '.join(map(_quoted, either))})" for either in query.in_full(term))
 
 
 def _quoted(word: str) -> str:

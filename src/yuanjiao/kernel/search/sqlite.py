@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from yuanjiao.kernel.search.entry import Entry
-from yuanjiao.kernel.search.words import ABBREVIATED, Query, Term
+from yuanjiao.kernel.search.words import Query, Term
 
 # Names of tables come from the program, never from a reader.
 DELETE = "DELETE FROM {table} WHERE rowid = %s"
@@ -40,7 +40,7 @@ def find(table: str, key: str, query: Query, limit: int) -> list[int]:
 def find_in_full(table: str, key: str, query: Query, limit: int) -> list[int]:
     """The things that have phrases for which the short terms may stand, and meet the others; best first."""
     del key
-    return _find(table, " AND ".join(_in_full(term) for term in query.terms), limit)
+    return _find(table, " AND ".join(_in_full(query, term) for term in query.terms), limit)
 
 
 def find_loosely(table: str, key: str, query: Query, limit: int) -> list[int]:
@@ -65,10 +65,10 @@ def _term(term: Term) -> str:
     return f"(({wanted}) OR ({' AND '.join(_quoted(pair) for pair in term.pairs)}))"
 
 
-def _in_full(term: Term) -> str:
+def _in_full(query: Query, term: Term) -> str:
     if not term.may_abbreviate:
         return _term(term)
-    return " AND ".join(f"({_quoted(pair)} OR {_quoted(ABBREVIATED + pair)})" for pair in term.pairs)
+    return " AND ".join(f"({' OR '.join(map(_quoted, either))})" for either in query.in_full(term))
 
 
 def _quoted(word: str) -> str:

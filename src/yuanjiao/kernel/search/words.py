@@ -44,6 +44,14 @@ class Query(NamedTuple):
     terms: tuple[Term, ...]
     loose: tuple[str, ...]
 
+    def in_full(self, term: Term) -> list[tuple[str, ...]]:
+        """What may stand for each pair of a short term: the pair itself, or a phrase that it abbreviates.
+
+        A query of one pair needs the phrases only: what has the pair itself is found already.
+        """
+        alone = len(self.terms) == len(term.pairs) == 1
+        return [(ABBREVIATED + pair,) if alone else (pair, ABBREVIATED + pair) for pair in term.pairs]
+
 
 @cache
 def _jieba() -> Any:
