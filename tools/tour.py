@@ -57,12 +57,17 @@ def visitors() -> dict[str, tuple[str, str, list[str]]]:
     return found
 
 
+def its_own() -> dict[str, str]:
+    """The environment for the demonstration: without the settings under which this tool reads the program."""
+    return {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+
+
 @contextmanager
 def demonstration() -> Iterator[str]:
     """The demonstration on a port of its own."""
     address = f"http://127.0.0.1:{PORT}"
     program = Path(sys.executable).parent / "yuanjiao"
-    child = subprocess.Popen([program, "demo", "--port", str(PORT)], cwd=ROOT)
+    child = subprocess.Popen([program, "demo", "--port", str(PORT)], cwd=ROOT, env=its_own())
     try:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and child.poll() is None:

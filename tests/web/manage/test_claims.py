@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.factories.claims import PDF, ask_for_leave, make_claim, make_training
 from tests.factories.credits import assert_books_balance, enrol
-from tests.factories.organisation import grant, make_person
+from tests.factories.organisation import grant, make_class, make_person
 from tests.web.sheets import column
 
 from yuanjiao.credits.models import ClaimState, CreditClaim, Exemption, ExemptionState, Training
@@ -45,6 +45,15 @@ def test_a_claim_is_approved_on_its_page_with_its_worth_told_first(full, as_pers
     assert (full.claim.state, full.claim.decided_by) == (ClaimState.APPROVED, full.wu)
     assert standing(full.lin.pk, year_of(NOW)).hundredths == 2000
     assert_books_balance(timezone.now())
+
+
+def test_a_credit_leads_to_its_claim_for_those_who_read_claims(full, as_person):
+    as_person(full.wu).post(f"{CLAIMS}{full.claim.pk}/", {"days": "2.5", "reason": ""})
+    grant(full.zhou, Role.CLASS_TEACHER)
+    make_class(full.township, full.lin, teacher=full.zhou)
+    path, led = f"/manage/people/{full.lin.pk}/record/1/", f"{CLAIMS}{full.claim.pk}/"
+    pages = [as_person(reader).get(path) for reader in (full.wu, full.zhou)]
+    assert [(page.status_code, led in page.content.decode()) for page in pages] == [(200, True), (200, False)]
 
 
 @pytest.mark.parametrize(("days", "reason", "field"), [("3", "", "days"), ("1", " ", "reason"), ("x", "", "days")])

@@ -180,6 +180,14 @@ def test_a_code_is_reset(world, as_person):
     assert response.headers["Cache-Control"] == "no-store"
 
 
+def test_only_who_may_appoint_is_led_to_the_appointments(world, as_person):
+    grant(world.zhou, Role.CLASS_TEACHER)
+    make_class(world.township, world.lin, teacher=world.zhou)
+    led = f"/manage/roles/?grant-person={world.lin.staff_number}"
+    pages = [as_person(reader).get(f"{PEOPLE}{world.lin.pk}/").content.decode() for reader in (world.wu, world.zhou)]
+    assert [led in page for page in pages] == [True, False]
+
+
 def test_a_class_teacher_lists_her_class_alone(world, as_person):
     grant(world.zhou, Role.CLASS_TEACHER)
     make_class(world.township, world.lin, teacher=world.zhou)

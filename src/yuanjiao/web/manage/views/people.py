@@ -98,6 +98,7 @@ def _about(request: ManageRequest, person: Person, *, may_write: bool) -> dict[s
         "person": person,
         "may_write": may_write,
         "may_remind": request.scope.people(Permission.LEARNERS_REMIND).filter(pk=person.pk, is_active=True).exists(),
+        "may_appoint": request.scope.may(Permission.ROLES_GRANT, person.unit),
         "reads_claims": request.scope.has(Permission.CLAIMS_READ),
         "reads_trail": request.scope.may(Permission.AUDIT_READ, person.unit),
         "stays": queries.stays_of(person),

@@ -50,7 +50,8 @@ def entry(request: ManageRequest, person_id: int, sequence: int) -> HttpResponse
     found = get_object_or_404(LedgerEntry, learner_id=person.pk, sequence=sequence)
     page = entry_page(found)
     may_take_back = page.certifiable and request.scope.may(Permission.CREDITS_CORRECT, found.unit_path)
-    return render(request, "manage/record/entry.html", {"person": person, "page": page, "may_take_back": may_take_back})
+    may = {"may_take_back": may_take_back, "reads_claims": request.scope.may(Permission.CLAIMS_READ, found.unit_path)}
+    return render(request, "manage/record/entry.html", {"person": person, "page": page, **may})
 
 
 @allowed(Permission.CREDITS_CORRECT)
