@@ -3,12 +3,14 @@
 import type Hls from "hls.js";
 import { type Grant, rebased } from "./address.ts";
 import { Grants, Refused } from "./grants.ts";
+import { Landing } from "./landing.ts";
 
 const MASTER = "master.m3u8";
 const AUDIO = "audio/index.m3u8";
 const MOST_MEDIA_RECOVERIES = 6;
 const LONGEST_RETRY_MS = 15_000;
 const PAST_A_STOP_SECONDS = 3;
+const SETTLING_MS = 300;
 
 export interface FilmListeners {
   refused(): void;
@@ -62,13 +64,8 @@ export class Film {
     const at = this.video.currentTime;
     const playing = !this.video.paused;
     this.playlist = only ? AUDIO : MASTER;
-    if (this.hls) {
-      this.hls.config.startPosition = at;
-      this.hls.loadSource(this.grants.base + this.playlist);
-      if (playing) this.video.addEventListener("canplay", () => void this.video.play(), { once: true });
-    } else {
-      this.swap(at, playing);
-    }
+    if (this.hls) this.anew(this.hls, at, playing);
+    else this.swap(at, playing);
   }
 
   /** Fix the picture's height, or leave the choice to the line's speed with 0. */
@@ -97,14 +94,27 @@ export class Film {
     };
     hls.on(Player.Events.MANIFEST_PARSED, tell);
     hls.on(Player.Events.LEVEL_SWITCHED, tell);
-    hls.on(Player.Events.FRAG_BUFFERED, () => {
+    const landing = new Landing(this.video);
+    hls.on(Player.Events.FRAG_BUFFERED, (_event, { frag }) => {
       this.recoveries = 0;
+      landing.arrived(frag.type, frag.start, frag.end);
+      // The browser says a little later what it holds.
+      window.setTimeout(() => {
+        if (landing.lost(hls.audioTracks.length > 0 ? 2 : 1)) this.anew(hls, this.video.currentTime, !this.video.paused);
+      }, SETTLING_MS);
     });
     hls.on(Player.Events.ERROR, (_event, data) => {
       if (data.fatal) this.recover(data.type === Player.ErrorTypes.MEDIA_ERROR);
     });
     hls.loadSource(grant.base + this.playlist);
     hls.attachMedia(this.video);
+  }
+
+  /** Give hls.js the film from the beginning, and go on at a position. */
+  private anew(hls: Hls, at: number, playing: boolean): void {
+    hls.config.startPosition = at;
+    hls.loadSource(this.grants.base + this.playlist);
+    if (playing) this.video.addEventListener("loadedmetadata", () => void this.video.play(), { once: true });
   }
 
   private recover(media: boolean): void {
