@@ -6,6 +6,7 @@ Hook lists (`events`) are registered in ``apps.py: ready()``; see `yuanjiao.orga
 from __future__ import annotations
 
 from yuanjiao.organisation import events
+from yuanjiao.organisation.actions.class_work import form_classes_below, staff_classes, told_formed, told_staffed
 from yuanjiao.organisation.actions.classes import (
     Formed,
     PlanHasChanged,
@@ -68,7 +69,7 @@ from yuanjiao.organisation.actions.roles import (
 )
 from yuanjiao.organisation.actions.second_factor import remove_second_factor
 from yuanjiao.organisation.actions.sessions import end_sessions
-from yuanjiao.organisation.actions.staffing import StaffingHasChanged, staff_classes
+from yuanjiao.organisation.actions.staffing import StaffingHasChanged
 from yuanjiao.organisation.actions.substitutes import (
     ImpossiblePeriod,
     TeachesItAlready,
@@ -167,6 +168,7 @@ __all__ = [
     "events",
     "form_class_groups",
     "form_class_groups_below",
+    "form_classes_below",
     "former_names_of",
     "grant_role",
     "grants_in_force",
@@ -213,6 +215,8 @@ __all__ = [
     "take_back_role",
     "take_class_back",
     "tell_of_ends",
+    "told_formed",
+    "told_staffed",
     "topmost",
     "topmost_moved",
     "trail_of",

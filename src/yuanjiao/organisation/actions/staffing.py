@@ -13,7 +13,7 @@ from yuanjiao.kernel import audit
 from yuanjiao.organisation.models import ClassGroup, Role, RoleGrant
 from yuanjiao.organisation.roles import Permission
 from yuanjiao.organisation.scope import Scope
-from yuanjiao.organisation.staffing import Proposal, staffing_of
+from yuanjiao.organisation.staffing import Proposal, Staffing, staffing_of
 
 CLASSES_AT_ONCE = 50
 """Few enough that no write transaction lasts over a tenth of a second."""
@@ -26,13 +26,10 @@ class StaffingHasChanged(Exception):
         super().__init__(_("刚才班级或人员有变动，人选已重新算好。请再看一遍后确认。"))
 
 
-def staff_classes(*, actor: Scope, groups: QuerySet[ClassGroup], as_shown: str, kind: str = "", now: datetime) -> int:
-    """Give those of these classes that have no teacher the teachers who were proposed; gives how many got one.
-
-    Whoever lacks the role on a class's unit is granted it. Others' work comes in between: a few classes at a time.
+def plan_as_shown(actor: Scope, groups: QuerySet[ClassGroup], as_shown: str, now: datetime) -> Staffing:
+    """The plan for those of these classes that have no teacher, if it is the one that the actor has seen.
 
     :param as_shown: the mark of the plan that the actor has seen.
-    :param kind: only the proposals of this kind.
     :raises OutOfScope: when the actor may not write classes of one of the units.
     :raises StaffingHasChanged: when the plan is no longer the one that was shown.
     """
@@ -41,9 +38,7 @@ def staff_classes(*, actor: Scope, groups: QuerySet[ClassGroup], as_shown: str, 
         actor.demand(Permission.CLASSES_WRITE, path)
     if plan.mark != as_shown:
         raise StaffingHasChanged
-    wanted = plan.narrowed(kind)
-    steps = range(0, len(wanted), CLASSES_AT_ONCE)
-    return sum(give_teachers(actor, wanted[start : start + CLASSES_AT_ONCE], now) for start in steps)
+    return plan
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from yuanjiao.organisation import public, queries
@@ -74,21 +73,13 @@ def form(request: ManageRequest) -> HttpResponse:
         return redirect("manage:classes")
     unit, now = asked.cleaned_data["unit"], timezone.now()
     if asked.cleaned_data["below"]:
-        formed = list(public.form_class_groups_below(actor=request.scope, top=unit, now=now))
+        formed = public.form_classes_below(actor=request.scope, top=unit, now=now)
     else:
         formed = [public.form_class_groups(actor=request.scope, unit=unit, now=now)]
-    counts = {"placed": sum(each.placed for each in formed), "opened": sum(each.opened for each in formed)}
-    told = _("已为 %(placed)s 名学员编班，新开 %(opened)s 个班。") % counts
-    lacking = sum(each.lacking for each in formed)
-    messages.success(request, f"{told}{_lacking(lacking)}" if lacking else told)
+    if not isinstance(formed, list):
+        return redirect("manage:job", formed.key)
+    messages.success(request, public.told_formed(formed))
     return redirect("manage:classes")
-
-
-def _lacking(number: int) -> str:
-    sentence = ngettext(
-        "其中 %(number)s 个班还没有班主任，请配好。", "其中 %(number)s 个班还没有班主任，请配好。", number
-    )
-    return sentence % {"number": number}
 
 
 @allowed(Permission.CLASSES_WRITE)

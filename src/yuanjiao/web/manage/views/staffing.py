@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import ngettext
 
 from yuanjiao.organisation import public
 from yuanjiao.organisation.models import ClassGroup
@@ -30,8 +29,9 @@ def show(request: ManageRequest) -> HttpResponse:
         except public.StaffingHasChanged as problem:
             messages.error(request, str(problem))
         else:
-            told = ngettext("%(number)s 个班有了班主任。", "%(number)s 个班有了班主任。", done)
-            messages.success(request, told % {"number": f"{done:,}"})
+            if not isinstance(done, int):
+                return redirect("manage:job", done.key)
+            messages.success(request, public.told_staffed(done))
         return redirect(request.get_full_path())
     plan = public.staffing_of(request.scope, groups, now)
     lines = plan.narrowed(kind)
