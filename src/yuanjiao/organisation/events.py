@@ -82,6 +82,13 @@ class Reorganised:
     made: bool
 
 
+class Concerning(NamedTuple):
+    """People who are to hear of an act that is about themselves, in words that each reads in her language."""
+
+    person_ids: tuple[int, ...]
+    words: str | Promise
+
+
 class Belonging(NamedTuple):
     """Things of one kind that go with units, as the preview of a reorganisation counts them."""
 
@@ -98,6 +105,7 @@ person_left: Hooks[Left] = []
 person_reclassified: Hooks[Reclassified] = []
 units_succeeded: Hooks[Succeeded] = []
 units_reorganised: Hooks[Reorganised] = []
+concerned: Hooks[Concerning] = []
 belongings: list[Callable[[Sequence[str]], Sequence[Belonging]]] = []
 """Each counts what belongs to the subtrees of tree paths and would be handed over."""
 frozen_until: list[Callable[[Sequence[str]], date | None]] = []

@@ -19,12 +19,13 @@ class OutreachConfig(AppConfig):
         from yuanjiao.library import public as library  # noqa: PLC0415 -- as above
         from yuanjiao.organisation.public import events as units  # noqa: PLC0415 -- as above
         from yuanjiao.outreach import acts  # noqa: PLC0415 -- as above
-        from yuanjiao.outreach.actions import campaign_work, delivering, reorganised  # noqa: PLC0415 -- as above
+        from yuanjiao.outreach.actions import campaign_work, concerned, delivering, reorganised  # noqa: PLC0415 -- as above
         from yuanjiao.outreach.actions.notices import leave_notices  # noqa: PLC0415 -- as above
         from yuanjiao.outreach.actions.retiring import tell_of  # noqa: PLC0415 -- as above
 
         declare(acts.AREAS, acts.SUBJECTS, acts.DETAILS)
         events.moved.append(tell_of)
+        units.concerned.append(concerned.tell_concerned)
         units.units_reorganised.append(reorganised.tell_administrators)
         units.units_succeeded.append(reorganised.hand_over)
         units.belongings.append(reorganised.count_under_way)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.kernel import audit
 from yuanjiao.organisation.actions.class_places import give_up_place, take_places
+from yuanjiao.organisation.actions.concerned import tell_of_class
 from yuanjiao.organisation.actions.staffing import give_teachers
 from yuanjiao.organisation.models import LARGEST_CLASS, ClassGroup, Person, Role, RoleGrant, Unit
 from yuanjiao.organisation.partition import additions
@@ -110,13 +111,14 @@ def assign_class_teacher(*, actor: Scope, class_id: int, teacher: Person | None,
     actor.demand(Permission.CLASSES_WRITE, group.unit)
     if teacher is not None and not teacher.is_active:
         raise TeacherHasLeft
-    group.teacher = teacher
+    former_id, group.teacher = group.teacher_id, teacher
     group.save(update_fields=["teacher"])
     if teacher is not None and not _teaches(teacher, group.unit, now):
         RoleGrant.objects.create(
             person=teacher, role=Role.CLASS_TEACHER, unit=group.unit, granted_by_id=actor.actor_id, granted_at=now
         )
     _record(actor, "assign_class_teacher", group.unit, now, group=group.pk, teacher=teacher.pk if teacher else 0)
+    tell_of_class(actor=actor, group=group, former_id=former_id, now=now)
     return group
 
 

@@ -15,6 +15,7 @@ from yuanjiao.kernel import audit
 from yuanjiao.organisation import events, one_time
 from yuanjiao.organisation.actions.class_places import give_up_place
 from yuanjiao.organisation.actions.classes import form_class_groups
+from yuanjiao.organisation.actions.concerned import tell_of_transfer
 from yuanjiao.organisation.actions.sessions import end_sessions
 from yuanjiao.organisation.initials import initials_of
 from yuanjiao.organisation.models import Membership, Person, PostLevel, RoleGrant, Tag, Unit
@@ -152,6 +153,7 @@ def transfer_person(*, actor: Scope, person_id: int, to: Unit, on: date, now: da
     told = {"from": from_unit.pk, "to": to.pk, "on": on.isoformat()}
     _record(actor, "transfer", person, now, told)
     _record(actor, "transfer_away", person, now, told, from_unit)
+    tell_of_transfer(actor=actor, person=person, to=to, on=on, now=now)
     return person
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.kernel import audit
+from yuanjiao.organisation.actions.concerned import tell_of_appointment
 from yuanjiao.organisation.models import Person, Role, RoleGrant, Unit
 from yuanjiao.organisation.scope import OutOfScope, Scope
 
@@ -55,6 +56,7 @@ def grant_role(*, actor: Scope, person: Person, role: Role, unit: Unit, now: dat
     if not created:
         raise AlreadyGranted
     _record(actor, "grant_role", given, now)
+    tell_of_appointment(actor=actor, held=given, now=now)
     return given
 
 
@@ -77,6 +79,7 @@ def take_back_role(*, actor: Scope, grant_id: int, now: datetime) -> RoleGrant:
     held.ended_at = now
     held.save(update_fields=["ended_at"])
     _record(actor, "take_back_role", held, now)
+    tell_of_appointment(actor=actor, held=held, now=now)
     return held
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.kernel import audit
+from yuanjiao.organisation.actions.concerned import tell_of_class
 from yuanjiao.organisation.models import ClassGroup, Role, RoleGrant
 from yuanjiao.organisation.roles import Permission
 from yuanjiao.organisation.scope import Scope
@@ -61,6 +62,7 @@ def give_teachers(actor: Scope, proposals: Sequence[Proposal], now: datetime) ->
             unit_path=str(each.group.unit.path),
             detail={"group": each.group.pk, "teacher": each.teacher.pk if each.teacher else 0},
         )
+        tell_of_class(actor=actor, group=each.group, former_id=None, now=now)
     return len(given)
 
 

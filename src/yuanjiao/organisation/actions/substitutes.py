@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanjiao.kernel import audit
 from yuanjiao.organisation.actions.classes import TeacherHasLeft
+from yuanjiao.organisation.actions.concerned import tell_of_standing_in
 from yuanjiao.organisation.models import ClassGroup, ClassSubstitute, Person, Role, RoleGrant
 from yuanjiao.organisation.roles import Permission
 from yuanjiao.organisation.scope import OutOfScope, Scope
@@ -59,6 +60,7 @@ def hand_over_class(
         arranged_at=now,
     )
     _record(actor, "hand_over_class", substitute, now)
+    tell_of_standing_in(actor=actor, substitute=substitute, now=now)
     return substitute
 
 
