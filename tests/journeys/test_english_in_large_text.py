@@ -1,19 +1,22 @@
-"""English words are longer than Chinese ones: in large text on a phone no page of a learner may grow wider than it."""
+"""English words are longer than Chinese ones: in large text no page may grow wider than the screen, nor be cut."""
 
 from __future__ import annotations
 
 import pytest
-from tests.journeys.screens import NARROW
+from django.urls import reverse
+from tests.journeys.screens import NARROW, WIDE
 from tests.journeys.walking import sideways
 
+from yuanjiao.web.shell.manage_navigation import AREAS
+
+DRESS = {"text": "large", "django_language": "en"}
 PAGES = ("/", "/courses/", "/record/", "/ranks/?board=units", "/pushes/", "/notices/", "/account/settings/")
 
 
 @pytest.fixture
 def phone(academy, visit):
     page = visit("LIN", viewport=NARROW)
-    chosen = {"text": "large", "django_language": "en"}
-    page.context.add_cookies([{"name": name, "value": value, "url": academy.address} for name, value in chosen.items()])
+    page.context.add_cookies([{"name": name, "value": value, "url": academy.address} for name, value in DRESS.items()])
     return page
 
 
@@ -24,3 +27,17 @@ def test_no_page_is_wider_than_the_phone(academy, phone):
         assert phone.locator("html[lang=en][data-text=large]").count() == 1
         wide[path] = sideways(phone)
     assert wide == dict.fromkeys(PAGES, 0)
+
+
+@pytest.mark.parametrize("screen", [NARROW, WIDE], ids=["phone", "desk"])
+def test_no_page_of_an_administrator_is_wider_than_her_screen_and_the_bar_cuts_no_word(academy, visit, screen):
+    page = visit("ADMIN", viewport=screen)
+    page.context.add_cookies([{"name": name, "value": value, "url": academy.address} for name, value in DRESS.items()])
+    wide = {}
+    for path in (reverse(each.entry.name) for area in AREAS for each in area.pages):
+        page.goto(academy.address + path)
+        name = page.locator(".topbar .brand > span")
+        cut = name.evaluate("name => name.clientWidth > 1 && name.scrollWidth > name.clientWidth")
+        areas = page.locator(".topnav").evaluate("bar => bar.scrollWidth - bar.clientWidth") if screen is WIDE else 0
+        wide[path] = sideways(page), cut, areas
+    assert {path: found for path, found in wide.items() if found != (0, False, 0)} == {}
