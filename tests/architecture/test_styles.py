@@ -46,3 +46,9 @@ def test_no_class_has_a_block_in_two_sheets():
                 places[name].append(sheet.name)
     assert "card" in places
     assert {name: sheets for name, sheets in places.items() if len(sheets) > 1} == {}
+
+
+def test_what_a_card_says_before_a_figure_is_drawn():
+    templates = (ROOT / "src" / "yuanjiao" / "web").rglob("*.html")
+    assert any("data-label" in path.read_text(encoding="utf-8") for path in templates)
+    assert any("attr(data-label)" in sheet.read_text(encoding="utf-8") for sheet in SHEETS.rglob("*.scss"))
