@@ -41,3 +41,11 @@ def test_no_page_of_an_administrator_is_wider_than_her_screen_and_the_bar_cuts_n
         areas = page.locator(".topnav").evaluate("bar => bar.scrollWidth - bar.clientWidth") if screen is WIDE else 0
         wide[path] = sideways(page), cut, areas
     assert {path: found for path, found in wide.items() if found != (0, False, 0)} == {}
+
+
+def test_a_long_end_of_a_row_pushes_nothing_out_of_a_phone(academy, phone):
+    phone.goto(academy.address + "/account/settings/")
+    words = "Municipal departments and districts with all that is below them"
+    row = f'<ul class="rows"><li><span>Published to</span><span class="row-end">{words}</span></li></ul>'
+    phone.locator("main").evaluate("(main, row) => main.insertAdjacentHTML('beforeend', row)", row)
+    assert (phone.locator(".row-end").count(), sideways(phone)) == (1, 0)
