@@ -210,3 +210,12 @@ def test_more_of_everything_costs_no_more_queries(page, world, path):
     for number in range(1, 4):
         more(number)
     assert queries() == with_one
+
+
+def test_only_who_answers_wishes_is_led_to_their_answers(world, editor, as_person):
+    wish = make_wish(world.lin, words="应急演练")
+    auditor = make_person("审计示例", unit=world.city, is_learner=False)
+    grant(auditor, Role.AUDITOR)
+    pages = [as_person(reader).get("/manage/demand/").content.decode() for reader in (editor, auditor)]
+    assert ["应急演练" in page for page in pages] == [True, True]
+    assert [f"/manage/wishes/{wish.pk}/" in page for page in pages] == [True, False]

@@ -58,6 +58,7 @@ def index(request: ManageRequest) -> HttpResponse:
         "most_asked": max((line.asked_a_course for line in found.topics), default=0),
         "missed": [row for row in found.searches if row.missed][:10],
         "wishes": catalogue.open_wishes()[:10],
+        "may_write": request.scope.has(Permission.COURSES_WRITE),
     }
     return render(request, "manage/demand/demand.html", context)
 
