@@ -219,3 +219,8 @@ def test_only_who_answers_wishes_is_led_to_their_answers(world, editor, as_perso
     pages = [as_person(reader).get("/manage/demand/").content.decode() for reader in (editor, auditor)]
     assert ["应急演练" in page for page in pages] == [True, True]
     assert [f"/manage/wishes/{wish.pk}/" in page for page in pages] == [True, False]
+
+
+def test_a_units_administrator_is_led_to_no_figures_of_the_whole_academy(world, editor, as_person):
+    wishes = [as_person(reader).get("/manage/wishes/").content.decode() for reader in (editor, world.wu)]
+    assert ['href="/manage/demand/"' in each for each in wishes] == [True, False]

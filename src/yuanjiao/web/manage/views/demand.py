@@ -89,6 +89,7 @@ def wishes(request: ManageRequest) -> HttpResponse:
     reasons = catalogue.reasons_of([wish.pk for wish in page])
     context = {"form": form, "page": page, "lines": [(wish, reasons.get(wish.pk, [])) for wish in page]}
     context["may_write"] = request.scope.has(Permission.COURSES_WRITE)
+    context["of_academy"] = request.scope.covers_academy(Permission.COURSES_READ)
     return render(request, "manage/demand/wishes.html", context)
 
 
