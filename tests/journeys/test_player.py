@@ -19,8 +19,9 @@ PLAYING_MS = 30_000
 class ShortGrant:
     """The page's first media addresses end soon, and of its film one part is asked for only when they have ended."""
 
-    def __init__(self, page: Page, academy: Academy, *, seconds: int, late: str = "") -> None:
+    def __init__(self, page: Page, academy: Academy, *, seconds: int, late: str = "", slow: float = 0.0) -> None:
         self.page = page
+        self.slow = slow
         self.shared = paths.secret((academy.home / "secret-key").read_text().strip())
         self.ends, self.late = int(time.time()) + seconds, late
         self.given: list[str] = []
@@ -32,7 +33,9 @@ class ShortGrant:
     def _grant(self, route: Route) -> None:
         answer = route.fetch()
         facts = answer.json()
-        if not self.given:
+        if self.given:
+            time.sleep(self.slow)
+        else:
             cookie = next(
                 each["value"] for each in route.request.frame.page.context.cookies() if each["name"] == paths.COOKIE
             )
@@ -115,6 +118,16 @@ def test_a_browser_that_plays_hls_by_itself_goes_on_when_its_addresses_end(acade
     assert all(url.startswith(academy.address + grants.given[0]) for url in grants.refused)
     assert grants.refused
     assert chen.source == f"{academy.address}{grants.given[1]}master.m3u8"
+
+
+def test_whoever_asks_to_play_while_new_addresses_are_fetched_need_not_ask_again(academy, visit, lecture):
+    page = visit("CHEN")
+    page.context.add_init_script(WITHOUT_MEDIA_SOURCE)
+    ShortGrant(page, academy, seconds=-1, slow=1.5)
+    chen = Lecture(page, academy, lecture)
+    page.wait_for_function("() => document.querySelector('[data-player-video]').error !== null")
+    chen.play_or_pause()
+    chen.wait_until(1)
 
 
 def test_a_lost_line_and_a_reload_lose_nothing(academy, visit, lecture):

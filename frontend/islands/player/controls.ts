@@ -47,7 +47,7 @@ export class Controls {
   }
 
   togglePlay(): void {
-    if (this.video.paused) void this.video.play().catch(() => undefined);
+    if (this.video.paused) this.film.play();
     else this.video.pause();
   }
 

@@ -54,6 +54,12 @@ export class Film {
     else this.native(grant, from);
   }
 
+  /** Play: at once, or where the addresses have just ended, as soon as there are new ones. */
+  play(): void {
+    this.playing = true;
+    void this.video.play().catch(() => undefined);
+  }
+
   /** Whether only the sound plays. */
   get audioOnly(): boolean {
     return this.playlist === AUDIO;
