@@ -6,6 +6,7 @@ import io
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from tests.factories.catalogue import make_asset, make_course, make_draft, make_lesson, make_quiz
 from tests.factories.organisation import grant, make_person, make_unit
@@ -119,6 +120,22 @@ def test_an_auditor_reads_the_list_and_changes_nothing(draft, district):
     auditor = signed_in(person)
     assert "示例草稿" in auditor.get("/manage/courses/").content.decode()
     assert auditor.get(f"/manage/courses/{draft.pk}/edit/").status_code == 403
+
+
+def test_a_preview_leads_to_editing_only_those_who_may(draft, district, page):
+    person = make_person(unit=district)
+    grant(person, Role.AUDITOR, district)
+    editing, address = f'href="/manage/courses/{draft.pk}/"', f"/manage/courses/{draft.pk}/preview/"
+    found = [editing in visitor.get(address).content.decode() for visitor in (signed_in(person), page)]
+    assert found == [False, True]
+
+
+@pytest.mark.parametrize("name", ["manage:review", "manage:audits"])
+def test_a_page_leads_to_the_rules_only_those_who_may_read_them(page, city, name):
+    person = make_person(unit=city)
+    grant(person, Role.ACADEMY_ADMINISTRATOR, city)
+    pages = [visitor.get(reverse(name)).content.partition(b"page-head")[2] for visitor in (page, signed_in(person))]
+    assert [b'href="/manage/rules/' in main for main in pages] == [False, True]
 
 
 def test_a_course_is_created_with_all_its_fields(page, district):

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from yuanjiao.kernel.models import PolicyVersion
 from yuanjiao.learning.public import ActivityRules, past_its_term
 from yuanjiao.organisation.models import Person
+from yuanjiao.organisation.public import Permission, Scope
 from yuanjiao.web.manage import credit_effects
 from yuanjiao.web.manage.forms.circulars import CircularTemplateForm
 from yuanjiao.web.manage.forms.credit_policy import ClaimsForm, CreditsForm, ExemptionsForm
@@ -34,6 +35,9 @@ from yuanjiao.web.manage.forms.policy import (
     WatchingForm,
 )
 from yuanjiao.web.manage.forms.talks import TalksForm
+
+READERS = (Permission.FIGURES_READ, Permission.POLICY_WRITE)
+"""One of these opens the pages of the rules."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,11 @@ class Shown:
     def changed(self) -> list[Rule]:
         """The rules that differ from the version before."""
         return [rule for rule in self.rules if rule.before]
+
+
+def may_read(scope: Scope) -> bool:
+    """Whether a page may lead its reader to the rules."""
+    return any(scope.has(permission) for permission in READERS)
 
 
 def named(kinds: Iterable[str]) -> dict[str, str]:

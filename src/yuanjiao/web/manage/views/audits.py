@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from yuanjiao.catalogue import public as catalogue
 from yuanjiao.organisation.public import Permission
-from yuanjiao.web.manage import course_audits
+from yuanjiao.web.manage import course_audits, policies
 from yuanjiao.web.manage.course_door import course_of
 from yuanjiao.web.manage.door import ManageRequest, allowed
 from yuanjiao.web.manage.forms.life import OpinionForm
@@ -30,6 +30,7 @@ def index(request: ManageRequest) -> HttpResponse:
         return AUDITS.file(rows)
     rules = catalogue.audit_rules(timezone.now())
     words = {"form": form, "page": AUDITS.page(request, rows), "rules": rules}
+    words["reads_rules"] = policies.may_read(request.scope)
     return render(request, "manage/life/audits.html", words)
 
 

@@ -104,7 +104,9 @@ def course_preview(request: ManageRequest, course_id: int) -> HttpResponse:
     """The course's page as a learner sees it, also before it is online."""
     shown = course_of(request, course_id, Permission.COURSES_READ)
     page = course_page(request.user, shown, timezone.now(), preview=True)
-    return render(request, "learner/courses/course.html", {"page": page, "course": shown})
+    may_write = catalogue.may(request.scope, Permission.COURSES_WRITE, shown)
+    words = {"page": page, "course": shown, "may_write": may_write}
+    return render(request, "learner/courses/course.html", words)
 
 
 def shown_at(shown: Course) -> str:

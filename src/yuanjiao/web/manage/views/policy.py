@@ -20,10 +20,8 @@ from yuanjiao.organisation.sheets import workbook
 from yuanjiao.web.manage import policies
 from yuanjiao.web.manage.door import ManageRequest, act, allowed, handed_on
 from yuanjiao.web.manage.forms.policy import RulesForm
-from yuanjiao.web.manage.policies import KINDS, Kind
+from yuanjiao.web.manage.policies import KINDS, READERS, Kind
 from yuanjiao.web.shell.listing import excel
-
-READERS = (Permission.FIGURES_READ, Permission.POLICY_WRITE)
 
 
 @allowed(*READERS)

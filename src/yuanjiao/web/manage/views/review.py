@@ -17,7 +17,7 @@ from yuanjiao.catalogue import public as catalogue
 from yuanjiao.catalogue.models import Course, CourseProposal, ProposalKind
 from yuanjiao.learning.public import by_month, numbers_in_the_middle
 from yuanjiao.organisation.public import Permission
-from yuanjiao.web.manage import review_board
+from yuanjiao.web.manage import policies, review_board
 from yuanjiao.web.manage.course_door import course_of
 from yuanjiao.web.manage.door import ManageRequest, act, allowed
 from yuanjiao.web.manage.forms.review import DecisionForm, ProposalForm, ReviewFilter
@@ -42,6 +42,7 @@ def index(request: ManageRequest) -> HttpResponse:
         return REVIEW.file(lines)
     words = {"form": form, "page": REVIEW.page(request, lines), "board": board}
     words["sees_people"] = request.scope.has(Permission.PEOPLE_READ)
+    words["reads_rules"] = policies.may_read(request.scope)
     return render(request, "manage/review/board.html", words)
 
 
