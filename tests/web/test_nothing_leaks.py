@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.conf import settings as configured
 from django.test import Client
 from django.urls import reverse
@@ -39,6 +40,13 @@ WORDS = ("", "q=示例", "q=%E6%9E%97", "q=P00", "export=excel")
 """Lists as they are, searched for what is next door, and as a file; suggestions take the same word."""
 CHANGING = re.compile(r'(csrf-token" content="|csrfmiddlewaretoken" value="|name="key" value=")[^"]*"')
 """Tokens, which are new in every answer."""
+
+
+@pytest.fixture(autouse=True)
+def one_moment() -> Iterator[None]:
+    """Pages tell the minute at which they were counted, and forms propose the next hour."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 @pytest.fixture
