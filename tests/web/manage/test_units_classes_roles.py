@@ -9,7 +9,9 @@ from django.utils import timezone
 from tests.factories.organisation import grant, make_class, make_person, make_unit
 from tests.web.sheets import column, rows_of
 
+from yuanjiao.kernel.models import BackgroundJob, JobState
 from yuanjiao.organisation import public
+from yuanjiao.organisation.actions import class_work
 from yuanjiao.organisation.models import ClassGroup, Role, RoleGrant, Unit
 from yuanjiao.organisation.public import Scope
 
@@ -60,6 +62,22 @@ def test_classes_are_formed_for_a_whole_district_and_given_a_teacher(world, as_p
     lacking = client.get("/manage/classes/", {"teacher": "none"}).context["page"]
     assert [each.unit for each in lacking] == [world.here]
     assert column(client.get("/manage/classes/?export=excel"), "班主任")[-1] == "周班主任"
+
+
+@pytest.mark.parametrize("act", ["form", "teachers"])
+def test_many_classes_at_once_lead_to_the_job_that_does_it(world, as_person, monkeypatch, act):
+    client = as_person(world.wu)
+    forming = {"forming-unit": "本区", "forming-below": "on"}
+    if act == "teachers":
+        client.post("/manage/classes/form", forming)
+    monkeypatch.setattr(class_work, "PEOPLE_WHILE_ASKED", 0)
+    monkeypatch.setattr(class_work, "CLASSES_WHILE_ASKED", 0)
+    plan = client.get("/manage/classes/teachers").context["plan"].mark
+    answer = client.post(f"/manage/classes/{act}", {**forming, "plan": plan})
+    job = BackgroundJob.objects.get()
+    assert answer.headers["Location"] == f"/manage/jobs/{job.key}/"
+    assert (job.owner_id, job.state) == (world.wu.pk, JobState.DONE)
+    assert job.message in client.get(answer.headers["Location"]).content.decode()
 
 
 def test_the_classes_without_a_teacher_get_theirs_in_one_act(world, as_person):

@@ -27,7 +27,7 @@ from yuanjiao.organisation.subtree import in_subtrees
 Row = TypeVar("Row")
 FORM, STAFF = "organisation.form_classes", "organisation.staff_classes"
 PEOPLE_WHILE_ASKED, CLASSES_WHILE_ASKED = 1_000, 100
-"""So many are placed, or get a teacher, while whoever asked waits: about a second."""
+"""So many are placed, or get a teacher, while whoever asked waits; more are the worker's business."""
 
 
 def form_classes_below(*, actor: Scope, top: Unit, now: datetime) -> list[Formed] | BackgroundJob:

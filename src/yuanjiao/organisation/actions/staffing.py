@@ -17,7 +17,7 @@ from yuanjiao.organisation.scope import Scope
 from yuanjiao.organisation.staffing import Proposal, Staffing, staffing_of
 
 CLASSES_AT_ONCE = 50
-"""Few enough that no write transaction lasts over a tenth of a second."""
+"""Few enough that a write transaction lasts about a tenth of a second."""
 
 
 class StaffingHasChanged(Exception):

@@ -71,7 +71,7 @@ class PeopleField(forms.CharField):
 
 def _demand(sentence: Any, wrong: list[str]) -> None:
     if wrong:
-        raise forms.ValidationError(sentence, params={"names": "、".join(wrong[:NAMED])})
+        raise forms.ValidationError(sentence, params={"names": str(_("、")).join(wrong[:NAMED])})
 
 
 class WishForm(forms.Form):
