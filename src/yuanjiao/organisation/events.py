@@ -83,10 +83,15 @@ class Reorganised:
 
 
 class Concerning(NamedTuple):
-    """People who are to hear of an act that is about themselves, in words that each reads in her language."""
+    """People who are to hear of an act that is about themselves, in words that each reads in her language.
+
+    `page` is the path of the page where she sees what has become of it.
+    """
 
     person_ids: tuple[int, ...]
     words: str | Promise
+    detail: str | Promise = ""
+    page: str = ""
 
 
 class Belonging(NamedTuple):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from yuanjiao.organisation import bulk, events
 from yuanjiao.organisation.actions.class_places import give_up_place
+from yuanjiao.organisation.actions.concerned import tell_of_moves
 from yuanjiao.organisation.actions.import_conflicts import set_conflicts_aside
 from yuanjiao.organisation.actions.import_tags import add_tags
 from yuanjiao.organisation.actions.imports import CHUNK
@@ -48,7 +49,7 @@ def _apply(job_id: int, now: datetime) -> ImportJob | None:
     locked = Person.objects.select_for_update().filter(staff_number__in=staff_numbers, is_active=True).order_by("pk")
     people = {person.staff_number: person for person in locked}
     pairs = [(people[row.staff_number], row) for row in rows if row.staff_number in people]
-    _Changes(job.effective_on, now).apply(pairs)
+    _Changes(job, now).apply(pairs)
     job.reached = rows[-1].number
     job.announced += len(rows)
     job.save(update_fields=["reached", "announced"])
@@ -58,8 +59,9 @@ def _apply(job_id: int, now: datetime) -> ImportJob | None:
 class _Changes:
     """One chunk: what becomes of each person, and what is told of it."""
 
-    def __init__(self, on: date, now: datetime) -> None:
-        self.on = on
+    def __init__(self, job: ImportJob, now: datetime) -> None:
+        self.on = job.effective_on
+        self.started_by = job.created_by_id
         self.now = now
 
     def apply(self, pairs: Sequence[tuple[Person, ImportRow]]) -> None:
@@ -67,7 +69,9 @@ class _Changes:
         heirs = heirs_of({row.values["unit"] for _person, row in pairs})
         wanted = {row.pk: heirs.get(row.values["unit"], row.values["unit"]) for _person, row in pairs}
         units = {person.unit_id for person, _row in pairs} | set(wanted.values())
-        self.paths = dict(Unit.objects.filter(pk__in=units).values_list("pk", "path"))
+        known = list(Unit.objects.filter(pk__in=units).values_list("pk", "path", "name"))
+        self.paths = {number: path for number, path, _name in known}
+        self.names = {number: name for number, _path, name in known}
         before = {person.pk: (person.unit_id, person.post_level, person.is_learner) for person, _row in pairs}
         values = []
         for person, row in pairs:
@@ -79,8 +83,13 @@ class _Changes:
         bulk.update_rows(Person, (*CHANGEABLE, "initials"), values)
         add_tags(rows=[row for _person, row in pairs])
         people = [person for person, _row in pairs]
-        self._transfer([person for person in people if person.unit_id != before[person.pk][0]])
+        moved = [person for person in people if person.unit_id != before[person.pk][0]]
+        self._transfer(moved)
         self._tell(people, before)
+        # Not the one who started the import: she knows.
+        ways = {person.pk: (before[person.pk][0], person.unit_id) for person in moved if person.pk != self.started_by}
+        names = {number: (self.names[left], self.names[come]) for number, (left, come) in ways.items()}
+        tell_of_moves(moves=names, on=self.on, now=self.now)
 
     def _transfer(self, moved: Sequence[Person]) -> None:
         open_stays = Membership.objects.filter(person__in=moved, until__isnull=True)

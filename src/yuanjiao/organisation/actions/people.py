@@ -153,7 +153,7 @@ def transfer_person(*, actor: Scope, person_id: int, to: Unit, on: date, now: da
     told = {"from": from_unit.pk, "to": to.pk, "on": on.isoformat()}
     _record(actor, "transfer", person, now, told)
     _record(actor, "transfer_away", person, now, told, from_unit)
-    tell_of_transfer(actor=actor, person=person, to=to, on=on, now=now)
+    tell_of_transfer(actor=actor, person=person, before=from_unit, to=to, on=on, now=now)
     return person
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from yuanjiao.organisation import events
 from yuanjiao.organisation.actions.classes import form_class_groups, rebalance_class_groups
+from yuanjiao.organisation.actions.concerned import tell_of_succession
 from yuanjiao.organisation.actions.reorganisation_records import (
     administrators_of,
     lock_tree,
@@ -47,7 +48,7 @@ def carry_out(*, reorganisation_id: int, now: datetime, told: Told = no_progress
     if state == ReorganisationState.RUNNING:
         made = Reorganisation.objects.get(pk=reorganisation_id)
         whole, done = made.effect["learners"] + made.effect["other_people"], 0
-        for succession in made.successions.select_related("former", "heir", "reorganisation").order_by("pk"):
+        for succession in made.successions.select_related("former", "heir", "reorganisation__target").order_by("pk"):
             while number := move_people(succession=succession, now=now):
                 done += number
                 told(done, max(whole, done))
@@ -86,7 +87,7 @@ def begin(*, reorganisation_id: int, now: datetime) -> ReorganisationState:
 
 @transaction.atomic
 def move_people(*, succession: UnitSuccession, now: datetime) -> int:
-    """Bring the next people of a unit to its heir, with their stays and credits; how many there were."""
+    """Bring the next people of a unit to its heir, with their stays and credits, and tell them; how many there were."""
     there = Person.everyone.filter(unit_id=succession.former_id)
     if not succession.whole:
         one_by_one = succession.reorganisation.parts.get("people", ())
@@ -98,9 +99,10 @@ def move_people(*, succession: UnitSuccession, now: datetime) -> int:
     pass_stays_on(stays, succession)
     Person.everyone.filter(pk__in=[person.pk for person in people]).update(unit_id=succession.heir_id)
     paths = str(succession.former.path), str(succession.heir.path)
-    learners = [person for person in people if person.is_active and person.is_learner and person.arrival_id is None]
-    facts = [events.Transferred(person.pk, succession.heir_id, *paths) for person in learners]
+    here = [person for person in people if person.is_active and person.arrival_id is None]
+    facts = [events.Transferred(person.pk, succession.heir_id, *paths) for person in here if person.is_learner]
     events.tell(events.person_transferred, facts, now)
+    tell_of_succession(succession=succession, people=[person.pk for person in here], now=now)
     return len(numbers)
 
 
@@ -140,5 +142,5 @@ def bring_stragglers(*, now: datetime) -> int:
     strayed = UnitSuccession.objects.filter(
         whole=True, former__people__isnull=False, reorganisation__state=ReorganisationState.DONE
     )
-    found = list(strayed.select_related("former", "heir", "reorganisation").distinct())
+    found = list(strayed.select_related("former", "heir", "reorganisation__target").distinct())
     return sum(move_people(succession=succession, now=now) for succession in found)
