@@ -166,8 +166,13 @@ def own_memory_bytes(pid: int | None = None) -> int:
 
 def _cpu_seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    children = {child for each in Path(f"/proc/{pid}/task").glob("*/children") for child in each.read_text().split()}
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(map(_cpu_seconds, map(int, children)))
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(map(_cpu_seconds, children_of(pid)))
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process has started and that have not ended."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return sorted({int(child) for each in tasks for child in each.read_text().split()})
 
 
 @contextlib.contextmanager

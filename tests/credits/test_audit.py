@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection, transaction
 from tests.factories.credits import NOW, assert_books_balance, earn, enrol
 from tests.factories.organisation import make_person, make_unit
 
 from yuanjiao.credits.audit import audit
+from yuanjiao.credits.audit_ledger import read_ledger
 from yuanjiao.credits.chain import COLUMNS, GENESIS, link
 from yuanjiao.credits.models import CreditHistogram, LedgerEntry, Standing, UnitStanding
 from yuanjiao.credits.public import open_year
@@ -142,3 +145,17 @@ def test_outside_a_transaction_it_reads_one_moment_and_leaves_none_open():
     with transaction.atomic():
         earn(person)
     assert_books_balance()
+
+
+def in_three_shares(window, view):
+    return [read_ledger(replace(window, number=number, of=3), view) for number in range(3)]
+
+
+def test_several_readers_find_together_what_one_finds(lin, tmp_path):
+    for _ in range(3):
+        earn(make_person(unit=lin.unit), 100)
+    sign_root(folder=tmp_path, now=NOW)
+    report = audit(now=NOW, roots=tmp_path, readers=in_three_shares)
+    assert (report.balanced, report.entries, report.learners, report.standings) == (True, 6, 4, 4)
+    LedgerEntry.objects.filter(learner_id=lin.pk, sequence=1).delete()
+    assert found(roots=tmp_path, readers=in_three_shares) == {"chain", "standing", "root"}

@@ -8,15 +8,16 @@ histograms with the standings. Memory grows with the learners of one window, nev
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from django.db.models import Max
 
-from yuanjiao.credits.audit_rows import ledger_rows, stream, unchanging_view
-from yuanjiao.credits.chain import COLUMNS, GENESIS, link
+from yuanjiao.credits.audit_findings import Findings
+from yuanjiao.credits.audit_ledger import Earned, More, Read, read_ledger
+from yuanjiao.credits.audit_rows import Share, View, stream, unchanging_view
 from yuanjiao.credits.models import LedgerEntry, OpenedYear
 from yuanjiao.credits.roots import RootCheck, check_of
 from yuanjiao.credits.years import year_of
@@ -24,50 +25,31 @@ from yuanjiao.organisation.models import Person, Unit
 from yuanjiao.organisation.public import lineage
 
 LEARNERS_A_WINDOW = 1_000_000
-KEPT_DIFFERENCES = 1000
-PROGRESS_EVERY = 10_000
-HASHED = len(COLUMNS)
 UNIT_FIGURES = ("people", "started", "met", "hundredths")
 
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One place where the stored figure is not what the ledger says."""
-
-    subject: str
-    where: str
-    expected: str
-    found: str
-
-    def __str__(self) -> str:
-        return f"{self.subject} {self.where}: expected {self.expected}, found {self.found}"
+Readers = Callable[[Share, View], Iterable[Read]]
+"""Begins to read a window's entries elsewhere; what it gives is complete when all of it has come."""
 
 
 @dataclass
-class Report:
-    """What an audit read and found; at most `KEPT_DIFFERENCES` differences are kept, all are counted."""
+class Report(Findings):
+    """What an audit read and found."""
 
     entries: int = 0
     learners: int = 0
     standings: int = 0
     roots: int = 0
-    difference_count: int = 0
-    differences: list[Difference] = field(default_factory=list)
 
     @property
     def balanced(self) -> bool:
         """Whether everything is as the ledger says."""
         return self.difference_count == 0
 
-    def differ(self, subject: str, where: object, expected: object, found: object) -> None:
-        """Note one difference."""
-        self.difference_count += 1
-        if len(self.differences) < KEPT_DIFFERENCES:
-            self.differences.append(Difference(subject, str(where), str(expected), str(found)))
-
-
-Earned = dict[tuple[int, int], list[int]]
-"""Hundredths from required and from elective courses, by learner and year."""
+    def take(self, read: Read) -> None:
+        """Count in what came of reading a part of the ledger."""
+        self.entries += read.entries
+        self.learners += read.learners
+        self.join(read)
 
 
 @dataclass
@@ -100,29 +82,30 @@ class Tree:
         return whole
 
 
-def audit(*, now: datetime, roots: Path | None = None, progress: Callable[[int], None] | None = None) -> Report:
+def audit(
+    *, now: datetime, roots: Path | None = None, progress: More | None = None, readers: Readers | None = None
+) -> Report:
     """Compare everything with the ledger, as of one moment, without keeping writers waiting.
 
     :param roots: folder of the signed daily roots; none leaves them out.
     :param progress: told how many more entries have been read.
+    :param readers: who reads the ledger; this process when there are none.
     """
     report, tree = Report(), Tree()
-    with unchanging_view():
-        highest = max(
-            LedgerEntry.objects.aggregate(last=Max("learner_id"))["last"] or 0,
-            Person.objects.aggregate(last=Max("pk"))["last"] or 0,
-        )
+    with unchanging_view() as view:
         check = check_of(roots)
         report.roots = len(check.roots)
-        windows = range(0, highest + 1, LEARNERS_A_WINDOW)
-        for first in windows:
-            last = first + LEARNERS_A_WINDOW - 1
-            alone = len(windows) == 1
-            earned = _read_ledger(first, None if alone else last, check if alone else None, report, progress)
-            _compare_standings((first, last), earned, year_of(now), tree, report)
-        if len(windows) > 1 and check.roots:
-            for number, entry_hash in stream("SELECT id, hash FROM credits_ledgerentry ORDER BY id"):
-                check.feed(number, entry_hash)
+        windows = _windows()
+        alone = readers is None and len(windows) == 1
+        for number, window in enumerate(windows):
+            reads = readers(window, view) if readers else _read_here(window, view, check if alone else None, progress)
+            if not alone and number == 0:
+                _feed(check, view)
+            earned: Earned = {}
+            for read in reads:
+                report.take(read)
+                earned |= read.earned
+            _compare_standings((window.first, window.last), earned, year_of(now), tree, report)
         check.finish()
         for day, expected, found in check.findings:
             report.differ("root", day, expected, found)
@@ -132,34 +115,24 @@ def audit(*, now: datetime, roots: Path | None = None, progress: Callable[[int],
     return report
 
 
-def _read_ledger(
-    first: int, last: int | None, check: RootCheck | None, report: Report, progress: Callable[[int], None] | None
-) -> Earned:
-    heads: dict[int, tuple[int, str]] = {}
-    earned: Earned = {}
-    start, read = (0, GENESIS), 0
-    for row in ledger_rows(first, last):
-        learner, sequence, previous, found = row[0], row[1], row[HASHED], row[HASHED + 1]
-        head = heads.get(learner, start)
-        if sequence != head[0] + 1 or previous != head[1]:
-            report.differ("chain", f"{learner}/{sequence}", f"{head[0] + 1} after {head[1][:12]}…", f"{previous[:12]}…")
-        if link(previous, row[:HASHED]) != found:
-            report.differ("hash", f"{learner}/{sequence}", "the hash of the entry", f"{found[:12]}…")
-        heads[learner] = (sequence, found)
-        sums = earned.get((learner, row[3]))
-        if sums is None:
-            sums = earned[learner, row[3]] = [0, 0]
-        sums[row[5] != "required"] += row[6]
-        if check is not None:
-            check.feed(row[HASHED + 2], found)
-        read += 1
-        if progress is not None and read % PROGRESS_EVERY == 0:
-            progress(PROGRESS_EVERY)
-    if progress is not None:
-        progress(read % PROGRESS_EVERY)
-    report.entries += read
-    report.learners += len(heads)
-    return earned
+def _windows() -> list[Share]:
+    highest = max(
+        LedgerEntry.objects.aggregate(last=Max("learner_id"))["last"] or 0,
+        Person.objects.aggregate(last=Max("pk"))["last"] or 0,
+    )
+    return [Share(first, first + LEARNERS_A_WINDOW - 1) for first in range(0, highest + 1, LEARNERS_A_WINDOW)]
+
+
+def _read_here(window: Share, view: View, check: RootCheck | None, progress: More | None) -> Iterable[Read]:
+    yield read_ledger(window, view, check=check, progress=progress)
+
+
+def _feed(check: RootCheck, view: View) -> None:
+    """Let the roots be compared while others read, who each see a part of what a root covers."""
+    if check.roots:
+        hashes = stream("SELECT id, hash FROM credits_ledgerentry WHERE id <= %s ORDER BY id", (view.through,))
+        for number, entry_hash in hashes:
+            check.feed(number, entry_hash)
 
 
 STANDINGS = """

@@ -53,7 +53,10 @@ from yuanjiao.credits.actions.restore import (
 )
 from yuanjiao.credits.actions.reverse import AlreadyReversed, NotReversible, ReasonMissing, reverse
 from yuanjiao.credits.actions.years import open_year
-from yuanjiao.credits.audit import Difference, Report, audit
+from yuanjiao.credits.audit import Readers, Report, audit
+from yuanjiao.credits.audit_findings import Difference
+from yuanjiao.credits.audit_ledger import Read, read_ledger
+from yuanjiao.credits.audit_rows import Share, View, unchanging_view
 from yuanjiao.credits.bulk import enter_many
 from yuanjiao.credits.certificate_pdf import CertificateFacts, certificate_pdf
 from yuanjiao.credits.claims import (
@@ -185,6 +188,8 @@ __all__ = [
     "Places",
     "Published",
     "RankingRules",
+    "Read",
+    "Readers",
     "ReasonMissing",
     "Report",
     "RequiredExceedsTotal",
@@ -194,10 +199,12 @@ __all__ = [
     "Root",
     "Roster",
     "RosterFault",
+    "Share",
     "TrainingFacts",
     "TrainingNotOver",
     "UnreadableRoster",
     "VersionInForce",
+    "View",
     "Waiting",
     "YearChange",
     "YearRequirements",
@@ -256,6 +263,7 @@ __all__ = [
     "rank",
     "ranking_rules",
     "ranks",
+    "read_ledger",
     "read_roster",
     "request_exemption",
     "requirement_effect",
@@ -277,6 +285,7 @@ __all__ = [
     "surname_of",
     "tell_training",
     "trainings_in",
+    "unchanging_view",
     "units_board",
     "units_compared",
     "versions_in_force",
