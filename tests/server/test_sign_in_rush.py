@@ -33,17 +33,24 @@ def knock(address: str, number: int) -> None:
 
 def test_a_page_does_not_wait_behind_those_who_sign_in(academy):
     reader = Viewer(academy, "LIN", PASSWORD)
+    read(academy, reader)
     began = time.monotonic()
     with ThreadPoolExecutor(AT_THE_DOOR) as pool:
         rush = [pool.submit(knock, academy, number) for number in range(AT_THE_DOOR)]
         while not any(each.done() for each in rush):
             time.sleep(0.01)
-        asked = time.monotonic()
-        answer = reader.session.get(f"{academy}/record/", allow_redirects=False, timeout=60)
-        waited = time.monotonic() - asked
-        still_waiting = sum(not each.done() for each in rush)
+        waited = [read(academy, reader)]
+        while sum(not each.done() for each in rush) > AT_THE_DOOR / 2:
+            waited.append(read(academy, reader))
         for each in rush:
             each.result()
+    # The quickest: a busy machine may hold up any one of them, those at the door held up all.
+    assert min(waited) < MOST * (time.monotonic() - began)
+
+
+def read(academy: str, reader: Viewer) -> float:
+    """The seconds until she has a page of her own."""
+    asked = time.monotonic()
+    answer = reader.session.get(f"{academy}/record/", allow_redirects=False, timeout=60)
     assert answer.status_code == 200
-    assert still_waiting > AT_THE_DOOR / 2
-    assert waited < MOST * (time.monotonic() - began)
+    return time.monotonic() - asked
