@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
@@ -83,9 +84,15 @@ def places(entries: Sequence[Named]) -> tuple[Place, ...]:
 
 def bar(entries: Sequence[Named], path: str) -> tuple[Place, ...]:
     """A bar with its current place marked: the one whose address is the longest beginning of the path."""
-    all_places = places(tuple(entries))
-    best = nearest(all_places, path)
-    return tuple(replace(place, current=True) if place.address == best else place for place in all_places)
+    kept = tuple(entries)
+    return _marked(kept, nearest(places(kept), path), get_language())
+
+
+@lru_cache(maxsize=512)
+def _marked(entries: Sequence[Named], best: str | None, language: str | None) -> tuple[Place, ...]:
+    """A bar in one language; its labels, which stand on every page, are looked up once."""
+    with override(language):
+        return tuple(replace(place, label=str(place.label), current=place.address == best) for place in places(entries))
 
 
 def nearest(all_places: Sequence[Place], path: str) -> str | None:
