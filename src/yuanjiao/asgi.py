@@ -15,6 +15,7 @@ from yuanjiao.media.serving import application as media
 from yuanjiao.media.uploads import application as uploads
 from yuanjiao.pulse.door import Receive, Scope, Send
 from yuanjiao.settings import environment
+from yuanjiao.web.shell.health import health
 from yuanjiao.web.shell.relay import Relay
 from yuanjiao.web.shell.running import running
 
@@ -61,6 +62,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await media(scope, receive, send)
     elif path.startswith("/uploads/"):
         await uploads(scope, receive, send)
+    elif path == "/health":
+        await health(scope, receive, send)
     else:
         await _pages(scope, receive, send)
 

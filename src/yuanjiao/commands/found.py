@@ -24,7 +24,7 @@ def command(home: Path | None, name: str, staff_number: str, academy: str, divis
     administrator already.
     """
     start.prepare(home)
-    start.demand_database()
+    start.demand_database(new=True)
     code = run(name, staff_number, academy, divisions=divisions)
     click.echo(f"{staff_number}  {code}")
     click.echo("Sign in with this code within 90 days; you will choose a password then.", err=True)

@@ -16,6 +16,7 @@ from yuanjiao.commands.telling import Bars
 def command(home: Path | None, check: bool) -> None:  # noqa: FBT001 -- click passes options by position
     """Bring the database up to this program: tables, indexes, cache table. Run it on one node only."""
     start.prepare(home)
+    start.name_unread()
     missing = start.unapplied()
     if check:
         click.echo(f"{missing} changes to make." if missing else "Nothing to change.")

@@ -13,7 +13,7 @@ from types import FrameType
 
 import click
 
-from yuanjiao.commands import address, start
+from yuanjiao.commands import address, alone, start
 from yuanjiao.commands.exits import Exit, Stop
 from yuanjiao.commands.supervisor import Supervisor
 
@@ -21,6 +21,7 @@ BACKLOG = 16_384
 KEEP_ALIVE_SECONDS = 75
 """Longer than the fifteen seconds between two pulses, so that a player keeps its connection."""
 GRACE_SECONDS = 10
+PRIVATE = ("originals", "uploads", "scratch", "mail", "messages", "ledger-roots")
 
 
 @click.command()
@@ -36,6 +37,7 @@ def command(home: Path | None, host: str, port: int, no_worker: bool) -> None:  
     """
     # The server checkpoints on a connection of its own (`web.shell.running`); its worker does not.
     start.prepare(home, YUANJIAO_INLINE_CHECKPOINT_PAGES="0")
+    start.name_unread()
     run(host, port, with_worker=not no_worker)
 
 
@@ -47,10 +49,19 @@ def run(host: str, port: int, *, with_worker: bool) -> None:
     demonstration_stays_home(host)
     address.demand_free(host, port)
     start.demand_front_end()
-    start.demand_database()
+    if start.setting("PROFILE") == "embedded":
+        with alone.in_home(start.setting("HOME")):
+            go(host, port, with_worker=with_worker)
+    else:
+        go(host, port, with_worker=False)
+
+
+def go(host: str, port: int, *, with_worker: bool) -> None:
+    """Serve, now that nothing stands in the way."""
+    start.demand_database(new=True)
     many_files()
-    start.setting("STATIC_ROOT").mkdir(parents=True, exist_ok=True)
-    worker = beside() if with_worker and start.setting("PROFILE") == "embedded" else None
+    make_folders(start.setting("HOME"))
+    worker = beside() if with_worker else None
     try:
         listen(host, port)
     except KeyboardInterrupt:
@@ -58,6 +69,20 @@ def run(host: str, port: int, *, with_worker: bool) -> None:
     finally:
         if worker:
             worker.stop()
+
+
+def make_folders(home: Path) -> None:
+    """Make the folders of the home: what people upload and are written is for this user's eyes alone.
+
+    :raises Stop: (3) when the home cannot be written.
+    """
+    try:
+        for name in PRIVATE:
+            (home / name).mkdir(mode=0o700, exist_ok=True)
+        start.setting("STATIC_ROOT").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sentence = f"The home folder cannot be written: {error}. See whose it is, or choose another with --home."
+        raise Stop(Exit.NOT_READY, sentence) from error
 
 
 def beside() -> Supervisor:

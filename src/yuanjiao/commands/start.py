@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import click
 from yuanjiao.commands.exits import Exit, Stop
 from yuanjiao.commands.telling import Progress, unseen
 from yuanjiao.kernel import collector
+from yuanjiao.settings import environment as variables
 from yuanjiao.settings.environment import MalformedSetting
 
 home_option = click.option(
@@ -44,6 +46,31 @@ def prepare(home: Path | None = None, **environment: str) -> None:
 
     django.setup()
     collector.rest()
+    demand_parts()
+
+
+def demand_parts() -> None:
+    """Stop unless what the settings name can be loaded: the messenger, and the library of buckets.
+
+    :raises Stop: (3) when the messenger is no class of this installation, (4) when the library is missing.
+    """
+    from django.utils.module_loading import import_string  # noqa: PLC0415 -- only after the environment is set
+
+    name = setting("MESSENGER")
+    try:
+        import_string(name)
+    except ImportError as error:
+        raise Stop(Exit.NOT_READY, f"A setting is wrong: YUANJIAO_MESSENGER={name!r} is no class: {error}.") from error
+    if "storages" in setting("STORAGES")["media"]["BACKEND"] and find_spec("storages") is None:
+        sentence = "YUANJIAO_S3_BUCKET needs a library that is not here. Run: pip install 'django-storages[s3]'"
+        raise Stop(Exit.PART_MISSING, sentence)
+
+
+def name_unread() -> None:
+    """Say which of our variables no setting reads, so that a misspelt one is not looked for all day."""
+    for name in variables.unread():
+        profile = os.environ["DJANGO_SETTINGS_MODULE"]
+        click.echo(f"{name} is set, but {profile} has no such setting; it changes nothing.", err=True)
 
 
 def setting(name: str) -> Any:
@@ -56,16 +83,36 @@ def setting(name: str) -> Any:
 def unapplied() -> int:
     """How many migrations the database lacks.
 
-    :raises Stop: (3) when the database cannot be reached.
+    :raises Stop: (3) when the database cannot be reached, or holds changes of another program.
     """
     from django.db import DatabaseError, connection  # noqa: PLC0415 -- only after `prepare`
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 -- as above
 
     try:
         executor = MigrationExecutor(connection)
-        return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        loader = executor.loader
+        demand_own_changes(set(loader.applied_migrations or ()) - set(loader.disk_migrations or ()))
+        return len(executor.migration_plan(loader.graph.leaf_nodes()))
     except DatabaseError as error:
-        raise Stop(Exit.NOT_READY, f"The database does not answer: {error}") from error
+        raise Stop(Exit.NOT_READY, f"The database does not answer: {str(error).strip()}") from error
+
+
+def demand_own_changes(unknown: set[tuple[str, str]]) -> None:
+    """Stop when another version of this program has changed the database: this one would write what that one misreads.
+
+    :param unknown: changes in the database that are none of this program's.
+    :raises Stop: (3) when there are any in our own tables; libraries may fold theirs together.
+    """
+    from django.apps import apps  # noqa: PLC0415 -- only after `prepare`
+
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("yuanjiao.")}
+    strange = sorted(f"{label}.{name}" for label, name in unknown if label in ours)
+    if strange:
+        raise Stop(
+            Exit.NOT_READY,
+            f"Another version of this program has changed the database ({', '.join(strange)}). Install that version, "
+            "or restore the backup that was made before it.",
+        )
 
 
 def migrate(tell: Progress = unseen) -> None:
@@ -83,20 +130,27 @@ def migrate(tell: Progress = unseen) -> None:
         call_command(Migrating(tell, unapplied()), interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
     except DatabaseError as error:
-        raise Stop(Exit.NOT_READY, f"The database cannot be prepared: {error}") from error
+        raise Stop(Exit.NOT_READY, f"The database cannot be prepared: {str(error).strip()}") from error
 
 
-def demand_database() -> None:
-    """Stop unless the database is up to this program; a fresh one on one machine is prepared at once.
+def demand_database(*, new: bool = False) -> None:
+    """Stop unless the database is up to this program.
 
+    :param new: whether the command may begin an academy: on one machine an empty database is then prepared at once.
+        Any other would find nothing in a folder that was named by mistake, and an audit would find nothing wrong.
     :raises Stop: (3) when migrations are missing.
     """
     missing = unapplied()
     if not missing:
         return
-    database = setting("DATABASES")["default"]
-    if "sqlite" in database["ENGINE"] and not has_tables():
-        click.echo("A new academy: preparing its database …")
+    if not has_tables():
+        if setting("PROFILE") != "embedded":
+            sentence = "There is no academy yet in the database of YUANJIAO_DATABASE. Run: yuanjiao migrate"
+            raise Stop(Exit.NOT_READY, sentence)
+        if not new:
+            sentence = f"There is no academy yet in {setting('HOME')}. If YUANJIAO_HOME is right, run: yuanjiao migrate"
+            raise Stop(Exit.NOT_READY, sentence)
+        click.echo("A new academy: preparing its database …", err=True)
         migrate()
         return
     raise Stop(Exit.NOT_READY, f"The database lacks {missing} changes of this program. Run: yuanjiao migrate")

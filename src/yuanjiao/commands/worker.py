@@ -34,6 +34,8 @@ def command(home: Path | None, once: bool, with_parent: int | None) -> None:  # 
     hand finish, the second breaks it off; a task that was broken off is done again.
     """
     start.prepare(home)
+    if not with_parent:
+        start.name_unread()
     start.demand_database()
     run(once=once, with_parent=with_parent)
 

@@ -11,13 +11,13 @@ from yuanjiao.settings import environment
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = environment.home()
 SECRET_KEY = environment.secret(HOME, "secret-key")
-SECRET_KEY_FALLBACKS = environment.words("YUANJIAO_OLD_SECRETS", "")
+SECRET_KEY_FALLBACKS = environment.old_secrets("YUANJIAO_OLD_SECRETS")
 DEBUG = False
-ALLOWED_HOSTS = environment.words("YUANJIAO_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = environment.words("YUANJIAO_ORIGINS", "")
+ALLOWED_HOSTS = environment.hosts("YUANJIAO_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = environment.origins("YUANJIAO_ORIGINS")
 # Whose word on the visitor's address is taken: what stands in front. Tries to sign in are counted by address.
-PROXIES = environment.words("YUANJIAO_PROXIES", "127.0.0.1,::1")
-PUBLIC_ADDRESS = environment.text("YUANJIAO_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
+PROXIES = environment.networks("YUANJIAO_PROXIES", "127.0.0.1,::1")
+PUBLIC_ADDRESS = environment.web_address("YUANJIAO_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "yuanjiao.kernel",
@@ -125,7 +125,7 @@ UPLOAD_ROOT = HOME / "uploads"
 SCRATCH_ROOT = HOME / "scratch"
 # Signed daily roots of the ledger; copy the folder off the machine.
 LEDGER_ROOTS = HOME / "ledger-roots"
-UPLOAD_QUOTA = environment.whole_number("YUANJIAO_UPLOAD_QUOTA_GIB", 500) << 30
+UPLOAD_QUOTA = environment.whole_number("YUANJIAO_UPLOAD_QUOTA_GIB", 500, most=1 << 20) << 30
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -171,8 +171,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": environment.text("YUANJIAO_LOG", "WARNING")},
+    "filters": {"plain": {"()": "yuanjiao.kernel.log.Plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["plain"]}},
+    "root": {"handlers": ["console"], "level": environment.level("YUANJIAO_LOG", "WARNING")},
 }
 
 from yuanjiao.settings.signin import *  # noqa: E402, F403 -- settings modules are joined by star import

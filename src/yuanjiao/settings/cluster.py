@@ -8,7 +8,7 @@ from yuanjiao.settings.base import *  # noqa: F403 -- settings modules are joine
 PROFILE = "cluster"
 DATABASES = {
     "default": {
-        **environment.postgres(environment.text("YUANJIAO_DATABASE", "postgresql:///yuanjiao")),
+        **environment.postgres("YUANJIAO_DATABASE", "postgresql:///yuanjiao"),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -42,6 +42,7 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 # The provider's field that holds the staff number. Empty: nobody is joined to an account at first sign-in.
 OIDC_STAFF_NUMBER_CLAIM = environment.text("YUANJIAO_OIDC_CLAIM")
 OIDC_SERVER = environment.secure_address("YUANJIAO_OIDC_SERVER")
+environment.together("YUANJIAO_OIDC_SERVER", "YUANJIAO_OIDC_CLIENT", "YUANJIAO_OIDC_SECRET")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,

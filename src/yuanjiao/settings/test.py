@@ -13,7 +13,7 @@ from yuanjiao.settings.embedded import DATABASES, FRONTEND, HOME
 
 PROFILE = "test"
 if environment.text("YUANJIAO_TEST_DATABASE"):
-    DATABASES = {"default": environment.postgres(environment.text("YUANJIAO_TEST_DATABASE"))}
+    DATABASES = {"default": environment.postgres("YUANJIAO_TEST_DATABASE", "")}
 else:
     DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from typing import Any
 
 from django.db.backends.sqlite3 import base as sqlite3
@@ -15,6 +17,14 @@ class DatabaseWrapper(sqlite3.DatabaseWrapper):
     """A connection that holds its turn from BEGIN IMMEDIATE to COMMIT or ROLLBACK."""
 
     _turn: writers.Turn | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """A connection; a database that is made by it is its owner's alone to read, with the log beside it."""
+        name = str(conn_params["database"])
+        if not name.startswith(("file:", ":")):
+            with contextlib.suppress(FileExistsError):
+                os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        return super().get_new_connection(conn_params)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from yuanjiao.catalogue.public import browse_shelf
 from yuanjiao.credits.models import LedgerEntry
@@ -49,6 +49,7 @@ class Keeper:
         self._today: list[int] = []
         self._rules = LiveRules()
         self._many_nodes = settings.PROFILE == "cluster"
+        self._away = False
 
     def run(self, stop: threading.Event, every: float) -> None:
         """Work until told to stop; a failing database only makes the figures older."""
@@ -57,6 +58,13 @@ class Keeper:
                 if self._round == 0:
                     browse_shelf()  # loaded before the first reader asks for it
                 self.publish()
+                self._away = False
+            except (OperationalError, InterfaceError) as error:
+                # Once a second for as long as the database is away would bury what else is said.
+                if not self._away:
+                    logger.warning("live figures stand still until the database is back: %s", str(error).strip())
+                self._away = True
+                connection.close()
             except Exception:
                 logger.exception("live figures were not renewed")
                 connection.close()

@@ -9,18 +9,25 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import quote
 
 import h11
 
-from yuanjiao.pulse.door import Receive, Scope, Send, answer
+from yuanjiao.pulse.door import RETRY_AFTER, Receive, Scope, Send, answer
+
+logger = logging.getLogger(__name__)
 
 PIECE_BYTES = 64 * 1024
 PRINTABLE = bytes(range(0x21, 0x7F))
 HOP_BY_HOP = frozenset({b"connection", b"keep-alive", b"expect", b"upgrade", b"proxy-connection", b"te"})
 CALLER, SCHEME = b"x-yuanjiao-caller", b"x-yuanjiao-scheme"
+UNANSWERED = (
+    "没有收到回答。请返回并刷新页面，看看这件事是否已经办成。\n"
+    "No answer came. Go back and reload the page to see whether it was done.\n"
+)
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 OURS = frozenset({CALLER, SCHEME})
 """Who calls, and how, is what this process found out, not what the caller wrote."""
@@ -54,14 +61,31 @@ class Relay:
         except (h11.RemoteProtocolError, ConnectionError):
             if asking.done() and asking.result():
                 return
-            if answering.begun or scope["method"] not in HARMLESS:
-                raise
-            # The process ended before it answered, and a question that changes nothing may be asked again.
             asking.cancel()
-            await self._instead(scope, _nothing_more(receive), send)
+            await self._broken_off(scope, receive, answering)
         finally:
             asking.cancel()
             writer.close()
+
+    async def _broken_off(self, scope: Scope, receive: Receive, answering: Answering) -> None:
+        """Go on after the process ended before its answer was whole; its supervisor says that it did."""
+        if answering.begun:
+            # Ended without its end, so that the server hangs up and nobody takes half an answer for a whole one.
+            logger.warning("an answer broke off: %s %s", scope["method"], scope["path"])
+        elif scope["method"] in HARMLESS:
+            # A question that changes nothing may be asked again.
+            await self._instead(scope, _nothing_more(receive), answering)
+        else:
+            logger.warning("an act was not answered, and may have been done: %s %s", scope["method"], scope["path"])
+            await unanswered(answering)
+
+
+async def unanswered(send: Send) -> None:
+    """Say that nobody knows whether the act was done."""
+    kind = (b"content-type", b"text/plain; charset=utf-8")
+    headers = [kind, (b"cache-control", b"no-store"), RETRY_AFTER]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": UNANSWERED.encode()})
 
 
 class Answering:

@@ -1,0 +1,73 @@
+"""What stops a command before it begins."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+from tests.commands.test_cli import run
+
+from yuanjiao.commands import alone, start
+from yuanjiao.commands.exits import Exit, Stop
+
+
+def test_one_server_serves_a_home_and_a_killed_one_keeps_nobody_off(tmp_path: Path) -> None:
+    with alone.in_home(tmp_path):
+        with pytest.raises(Stop, match=f"process {os.getpid()}") as stopped, alone.in_home(tmp_path):
+            pass
+        assert stopped.value.exit_code == Exit.NOT_READY
+    with alone.in_home(tmp_path):
+        assert (tmp_path / "serving").read_text() == f"{os.getpid()}\n"
+
+
+def test_a_home_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Stop, match="cannot be written"), alone.in_home(tmp_path / "nobody made it"):
+        pass
+
+
+@pytest.mark.django_db
+def test_changes_of_another_version_stop_the_start_and_those_of_libraries_do_not() -> None:
+    start.demand_own_changes({("account", "0099_folded")})
+    with pytest.raises(Stop, match=r"outreach\.0099_later.*restore the backup") as stopped:
+        start.demand_own_changes({("outreach", "0099_later"), ("account", "0099_folded")})
+    assert stopped.value.exit_code == Exit.NOT_READY
+
+
+@pytest.mark.slow
+def test_an_older_program_leaves_a_newer_database_alone(tmp_path: Path, migrated: Path) -> None:
+    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
+    with sqlite3.connect(tmp_path / "yuanjiao.sqlite3") as database:
+        database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('credits', '0099_later', '2030')")
+    for words in (["migrate"], ["audit"]):
+        ended = run(tmp_path, *words)
+        assert (ended.returncode, "credits.0099_later" in ended.stderr) == (Exit.NOT_READY, True), ended.stderr
+
+
+@pytest.mark.slow
+def test_a_home_named_by_mistake_is_no_academy_in_order(tmp_path: Path) -> None:
+    ended = run(tmp_path, "audit")
+    assert ended.returncode == Exit.NOT_READY
+    assert f"There is no academy yet in {tmp_path}" in ended.stderr
+
+
+@pytest.mark.slow
+def test_a_setting_of_no_use_is_named_once_and_a_malformed_messenger_stops(tmp_path: Path) -> None:
+    ended = run(tmp_path, "migrate", "--check", YUANJIAO_HOST="academy.example")
+    assert ended.returncode == Exit.FOUND
+    assert ended.stderr.count("YUANJIAO_HOST is set, but") == 1
+    ended = run(tmp_path, "migrate", "--check", YUANJIAO_MESSENGER="no.such.Class")
+    assert ended.returncode == Exit.NOT_READY
+    assert "YUANJIAO_MESSENGER='no.such.Class' is no class" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.slow
+def test_a_new_home_and_its_database_are_the_owners_alone_to_read(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    run(home, "migrate", "--check")
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in [home, *home.glob("*.sqlite3")]}
+    assert modes == {"home": 0o711, "yuanjiao.sqlite3": 0o600}
