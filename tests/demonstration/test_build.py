@@ -13,9 +13,9 @@ from django_tasks_db.models import DBTaskResult
 
 from yuanjiao.catalogue.models import BatchAct, Course, CourseBatch, CourseState, Lesson, SourceKind
 from yuanjiao.catalogue.public import Choice, Viewer, audit_of, audit_rules, browse
-from yuanjiao.credits.models import LedgerEntry, Standing
+from yuanjiao.credits.models import EntryKind, LedgerEntry, Standing, Training, UnitStanding
 from yuanjiao.credits.public import audit
-from yuanjiao.demonstration import build, films, history, lives, signins
+from yuanjiao.demonstration import build, carried, films, history, lives, signins
 from yuanjiao.demonstration.lectures import film, script
 from yuanjiao.demonstration.plan import MARK, Plan
 from yuanjiao.kernel import fonts
@@ -93,6 +93,7 @@ def test_a_small_demonstration_is_whole_and_a_second_build_changes_nothing(tmp_p
     the_library_has_books_of_both_kinds()
     a_course_has_something_to_read_too()
     a_credit_names_its_sessions()
+    some_carry_credits_over_and_no_unit_counts_their_year_before()
     whoever_studied_has_signed_in()
     a_circular_stands_on_the_one_before_it()
     a_merger_has_been_made_and_a_renaming_waits()
@@ -184,10 +185,29 @@ def whoever_studied_has_signed_in() -> None:
 
 
 def a_credit_names_its_sessions() -> None:
-    entry = LedgerEntry.objects.order_by("pk")[0]
+    entry = LedgerEntry.objects.filter(kind=EntryKind.COMPLETION).order_by("pk")[0]
     sessions = {each["session"] for each in entry.evidence["sessions"]}
     found = WatchSession.objects.filter(session_id__in=sessions).values_list("learner_id", flat=True)
     assert (len(found), set(found)) == (len(sessions), {entry.learner_id})
+
+
+def some_carry_credits_over_and_no_unit_counts_their_year_before() -> None:
+    last, this = (Standing.objects.filter(year=year) for year in (NOW.year - 1, NOW.year))
+    earned = LedgerEntry.objects.filter(year=NOW.year - 1).values_list("learner_id", "hundredths")
+    assert set(earned) == set(last.values_list("learner_id", "hundredths"))
+    carried = dict(this.filter(carried_hundredths__gt=0).values_list("learner_id", "carried_hundredths"))
+    assert carried == {learner: min(hundredths - 5000, 500) for learner, hundredths in earned}
+    assert {*carried.values()} == {200, 400, 500}
+    lin = Person.objects.get(staff_number=signins.LEARNER.staff_number)
+    mine = this.get(learner_id=lin.pk)
+    assert (carried[lin.pk], mine.due_total_hundredths, mine.met_at) == (200, 4800, None)
+    assert not last.filter(counted=True).exists()
+    assert not UnitStanding.objects.filter(year=NOW.year - 1, people__gt=0).exists()
+
+
+def test_while_the_year_is_young_the_story_itself_has_the_year_before() -> None:
+    carried.tell(Plan(learners=20, today=date(2026, 2, 3)), NOW, lambda _done, _whole: None)
+    assert not Training.objects.exists()
 
 
 def test_courses_left_in_batches_and_new_ones_wait(tmp_path: Path, settings: Any) -> None:

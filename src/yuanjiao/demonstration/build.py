@@ -16,6 +16,7 @@ from yuanjiao.credits.public import open_year, seed_requirements
 from yuanjiao.demonstration import (
     assessments,
     care,
+    carried,
     circulars,
     claims,
     classes,
@@ -220,6 +221,7 @@ STAGES = (
     Stage("sign-ins", "sign-ins for every role", sign_ins),
     Stage("courses", "courses, quizzes and covers", catalogue),
     Stage("reorganised", "units merged and renamed", reorganised.write),
+    Stage("carried", "credits carried over from last year", carried.tell),
     Stage("history", "the year behind them", history.write),
     Stage("micro-courses", "what micro-courses earn", rules.lower),
     Stage("circulars", "circulars of the half-year", circulars.write),
