@@ -85,7 +85,7 @@ def test_forming_ends_with_the_reason_when_the_role_was_taken_back(district, wu)
 
 def test_many_classes_get_the_teachers_that_were_shown_from_the_worker(district, wu):
     three_classes(district)
-    shown = {each.group.pk: each.teacher.pk for each in staffing_of(Scope.of(wu, NOW), EVERY, NOW).proposals}
+    shown = {each.group.number: each.teacher for each in staffing_of(Scope.of(wu, NOW), EVERY, NOW).choices}
     job = staff_classes(actor=Scope.of(wu, NOW), groups=EVERY, as_shown=plan_of(wu), now=NOW)
     assert not EVERY.exclude(teacher=None).exists()
     assert done(job).message == "3 个班有了班主任。"

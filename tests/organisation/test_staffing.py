@@ -8,6 +8,7 @@ import pytest
 from tests.factories.organisation import NOW, grant, make_class, make_person, make_unit
 
 from yuanjiao.kernel.models import AuditEntry
+from yuanjiao.organisation import staffing
 from yuanjiao.organisation.models import ClassGroup, ClassSubstitute, Role, RoleGrant, Unit
 from yuanjiao.organisation.public import (
     OutOfScope,
@@ -15,6 +16,7 @@ from yuanjiao.organisation.public import (
     StaffingHasChanged,
     assign_class_teacher,
     form_class_groups,
+    proposals_of,
     staff_classes,
     staffing_of,
 )
@@ -44,7 +46,7 @@ def filled(unit, size, **details):
 
 
 def proposed(groups=EVERY, scope=SYSTEM, **options):
-    return {each.group: each.teacher for each in staffing_of(scope, groups, NOW, **options).proposals}
+    return {each.group: each.teacher for each in proposals_of(staffing_of(scope, groups, NOW, **options).choices)}
 
 
 def test_forming_gives_the_new_class_to_the_lightest_laden_teacher(here, district):
@@ -116,7 +118,7 @@ def test_the_plan_is_carried_out_in_one_act_with_roles_and_trail(here):
     teacher = teacher_of(here, is_learner=False)
     first, second = filled(here, 30, number=1), filled(here, 30, number=2)
     plan = staffing_of(SYSTEM, EVERY, NOW)
-    assert [each.kind for each in plan.proposals] == ["appointed", "colleague"]
+    assert [each.kind for each in plan.choices] == ["appointed", "colleague"]
     assert staff_classes(actor=SYSTEM, groups=EVERY, as_shown=plan.mark, now=NOW) == 2
     first.refresh_from_db()
     second.refresh_from_db()
@@ -124,7 +126,7 @@ def test_the_plan_is_carried_out_in_one_act_with_roles_and_trail(here):
     assert second.teacher is not None
     assert RoleGrant.objects.filter(role=Role.CLASS_TEACHER, unit=here).count() == 2
     assert AuditEntry.objects.filter(verb="organisation.assign_class_teacher").count() == 2
-    assert staffing_of(SYSTEM, EVERY, NOW).proposals == []
+    assert staffing_of(SYSTEM, EVERY, NOW).choices == []
 
 
 def test_only_one_kind_of_proposals_is_carried_out_when_asked(here):
@@ -156,6 +158,35 @@ def test_an_administrator_finds_teachers_among_her_own_people_only(here, distric
         staff_classes(actor=scope, groups=EVERY.filter(pk=next_door.pk), as_shown=mark, now=NOW)
 
 
+def test_where_deputy_chiefs_do_not_suffice_chiefs_and_clerks_follow_in_their_order(here, district):
+    next_door = make_unit("邻镇", under=district)
+    groups = [filled(unit, 0, number=number) for unit in (here, next_door) for number in (1, 2, 3)]
+    clerk, head, chief, deputy = (make_person(unit=here, post_level=level) for level in ("150", "130", "141", "142"))
+    deputies = [make_person(unit=next_door, post_level="142") for _ in range(4)]
+    assert [proposed().get(group) for group in groups] == [deputy, chief, clerk, *deputies[:3]]
+    teaching = filled(here, 0, number=4, teacher=clerk)
+    assert [proposed().get(group) for group in groups[:3]] == [deputy, chief, head]
+    assert teaching not in proposed()
+
+
+def test_whoever_is_appointed_and_gets_a_class_is_not_asked_as_a_colleague_too(here):
+    teacher = teacher_of(here, post_level="142")
+    other = make_person(unit=here, post_level="142", staff_number="Z1")
+    first, second = filled(here, 40, number=1), filled(here, 3, number=2)
+    assert proposed() == {first: teacher, second: other}
+
+
+def test_many_places_are_planned_as_few_are(here, district, monkeypatch):
+    teacher_of(here, is_learner=False)
+    teacher_of(make_unit("远镇", under=district), is_learner=False)
+    for number in (1, 2):
+        filled(here, 30, number=number)
+    plan = staffing_of(SYSTEM, EVERY, NOW)
+    monkeypatch.setattr(staffing, "FEW", 0)
+    assert staffing_of(SYSTEM, EVERY, NOW) == plan
+    assert [each.kind for each in plan.choices] == ["appointed", "colleague"]
+
+
 def test_the_plan_costs_the_same_for_few_and_for_many(here, district, django_assert_num_queries):
     def plan(number):
         with django_assert_num_queries(number):
@@ -164,7 +195,7 @@ def test_the_plan_costs_the_same_for_few_and_for_many(here, district, django_ass
     teacher_of(here)
     filled(here, 38, number=1)
     filled(here, 38, number=2)
-    plan(5)
+    plan(6)
     for number in range(3):
         filled(make_unit(f"镇{number}", under=district), 3)
-    plan(5)
+    plan(6)

@@ -100,7 +100,7 @@ from yuanjiao.organisation.reorganising.wish import ReorganisationRefused, UnitH
 from yuanjiao.organisation.reorganising.words import remark_of, sentence
 from yuanjiao.organisation.roles import ADMINISTRATIVE_ROLES, DESCRIPTIONS, Permission, roles_with
 from yuanjiao.organisation.scope import OutOfScope, Scope, grants_in_force, needs_second_factor, who_may
-from yuanjiao.organisation.staffing import Proposal, Staffing, staffing_of
+from yuanjiao.organisation.staffing import Proposal, Staffing, proposals_of, staffing_of
 from yuanjiao.organisation.subtree import STEP, end_of, in_subtrees, joint, lineage, topmost
 from yuanjiao.organisation.tasks import carry_on_import, resume_imports
 from yuanjiao.organisation.trail import COUNTED, Asked, Trail, trail_of
@@ -188,6 +188,7 @@ __all__ = [
     "people_of",
     "plant_division_tree",
     "prefer",
+    "proposals_of",
     "publish_policy",
     "queue_due_reorganisations",
     "read_divisions",

@@ -21,7 +21,7 @@ from yuanjiao.organisation.actions.staffing import CLASSES_AT_ONCE, give_teacher
 from yuanjiao.organisation.models import ClassGroup, Person, Unit
 from yuanjiao.organisation.roles import Permission
 from yuanjiao.organisation.scope import OutOfScope, Scope
-from yuanjiao.organisation.staffing import Proposal
+from yuanjiao.organisation.staffing import Proposal, proposals_of
 from yuanjiao.organisation.subtree import in_subtrees
 
 Row = TypeVar("Row")
@@ -57,8 +57,8 @@ def staff_classes(
     """
     wanted = [each for each in plan_as_shown(actor, groups, as_shown, now).narrowed(kind) if each.teacher]
     if len(wanted) <= CLASSES_WHILE_ASKED:
-        return sum(give_teachers(actor, part, now) for part in _portions(wanted))
-    chosen = [[each.group.pk, each.teacher.pk, each.appointed] for each in wanted if each.teacher]
+        return sum(give_teachers(actor, part, now) for part in _portions(proposals_of(wanted)))
+    chosen = [[each.group.number, each.teacher, each.appointed] for each in wanted]
     title, arguments = _("配班主任：%(number)d 个班") % {"number": len(wanted)}, {"chosen": chosen}
     return jobs.start(STAFF, owner_id=actor.actor_id, title=title, arguments=arguments, now=now, whole=len(wanted))
 

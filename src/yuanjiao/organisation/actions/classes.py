@@ -20,7 +20,7 @@ from yuanjiao.organisation.partition import additions
 from yuanjiao.organisation.rebalancing import rebalancing_of
 from yuanjiao.organisation.roles import Permission
 from yuanjiao.organisation.scope import Scope, grants_in_force
-from yuanjiao.organisation.staffing import staffing_of
+from yuanjiao.organisation.staffing import proposals_of, staffing_of
 
 
 class TeacherHasLeft(Exception):
@@ -124,7 +124,8 @@ def assign_class_teacher(*, actor: Scope, class_id: int, teacher: Person | None,
 
 def _staff(actor: Scope, opened: Sequence[ClassGroup], now: datetime) -> int:
     groups = ClassGroup.objects.filter(pk__in=[group.pk for group in opened])
-    return give_teachers(actor, staffing_of(actor, groups, now, colleagues=False).proposals, now) if opened else 0
+    choices = staffing_of(actor, groups, now, colleagues=False).narrowed("appointed") if opened else []
+    return give_teachers(actor, proposals_of(choices), now) if choices else 0
 
 
 def _teaches(person: Person, unit: Unit, now: datetime) -> bool:

@@ -35,7 +35,7 @@ def plan_as_shown(actor: Scope, groups: QuerySet[ClassGroup], as_shown: str, now
     :raises StaffingHasChanged: when the plan is no longer the one that was shown.
     """
     plan = staffing_of(actor, groups, now)
-    for path in {each.group.unit.path for each in plan.proposals}:
+    for path in {each.group.path for each in plan.choices}:
         actor.demand(Permission.CLASSES_WRITE, path)
     if plan.mark != as_shown:
         raise StaffingHasChanged

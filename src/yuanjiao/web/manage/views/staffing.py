@@ -36,7 +36,9 @@ def show(request: ManageRequest) -> HttpResponse:
     plan = public.staffing_of(request.scope, groups, now)
     lines = plan.narrowed(kind)
     if wants_file(request):
-        return STAFFING.file(lines)
-    found = sum(each.teacher is not None for each in lines)
-    words = {"form": form, "page": STAFFING.page(request, lines), "plan": plan, "found": found}
+        return STAFFING.file(public.proposals_of(lines))
+    found, page = sum(each.teacher is not None for each in lines), STAFFING.page(request, lines)
+    # Only what this page shows is read as rows: a whole city lacks thousands of teachers at times.
+    page.object_list = public.proposals_of(page)
+    words = {"form": form, "page": page, "plan": plan, "found": found}
     return render(request, "manage/staffing.html", words | {"unit": form.wanted("unit")})
