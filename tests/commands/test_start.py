@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.commands.test_cli import run
@@ -71,3 +72,26 @@ def test_a_new_home_and_its_database_are_the_owners_alone_to_read(tmp_path: Path
     run(home, "migrate", "--check")
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in [home, *home.glob("*.sqlite3")]}
     assert modes == {"home": 0o711, "yuanjiao.sqlite3": 0o600}
+
+
+@pytest.mark.slow
+def test_a_lost_secret_is_told_and_nodes_do_not_make_their_own(tmp_path: Path, migrated: Path) -> None:
+    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "secret-key").unlink(missing_ok=True)
+    assert "secret-key was missing; another was made" in run(tmp_path, "migrate", "--check").stderr
+    assert "was missing" not in run(tmp_path, "migrate", "--check").stderr
+    ended = run(tmp_path, "migrate", "--check", DJANGO_SETTINGS_MODULE="yuanjiao.settings.cluster")
+    assert ended.returncode == Exit.NOT_READY
+    assert "YUANJIAO_SECRET='' is not given, and must be the same on every node" in ended.stderr
+
+
+def test_a_file_of_another_user_is_named(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.HOME, settings.PROFILE = tmp_path, "embedded"
+    foreign = tmp_path / "yuanjiao.sqlite3-door"
+    foreign.touch()
+    start.demand_writable()
+    # Asked for, not tried: the tests may run as root, who may do anything.
+    monkeypatch.setattr(start.os, "access", lambda path, _mode: path != foreign)
+    with pytest.raises(Stop, match=r"may not write .*door") as stopped:
+        start.demand_writable()
+    assert stopped.value.exit_code == Exit.NOT_READY

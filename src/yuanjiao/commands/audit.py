@@ -38,7 +38,7 @@ def command(home: Path | None, as_json: bool, processes: int | None) -> None:  #
     rank follows from them. Exit code 1: the differences, line by line.
     """
     start.prepare(home)
-    start.demand_database()
+    start.demand_database(only_read=True)
     report = run(home, processes)
     if as_json:
         click.echo(json.dumps(figures(report), ensure_ascii=False))

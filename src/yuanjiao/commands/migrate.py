@@ -21,5 +21,6 @@ def command(home: Path | None, check: bool) -> None:  # noqa: FBT001 -- click pa
     if check:
         click.echo(f"{missing} changes to make." if missing else "Nothing to change.")
         raise SystemExit(1 if missing else 0)
+    start.demand_writable()
     with Bars() as bars:
         start.migrate(bars.stage(f"{missing} changes made" if missing else "nothing to change"))

@@ -47,6 +47,19 @@ def prepare(home: Path | None = None, **environment: str) -> None:
     django.setup()
     collector.rest()
     demand_parts()
+    tell_of_a_lost_secret()
+
+
+def tell_of_a_lost_secret() -> None:
+    """Say so when an academy had no secret any more and got another."""
+    database = Path(str(setting("DATABASES")["default"]["NAME"]))
+    for path in variables.made_secrets():
+        if database.is_absolute() and database.is_file():
+            sentence = (
+                f"{path} was missing; another was made. Everybody signs in again, and one-time codes that were not "
+                "used yet must be given out anew. If the old one is in a backup, stop the program and bring it back."
+            )
+            click.echo(sentence, err=True)
 
 
 def demand_parts() -> None:
@@ -133,13 +146,32 @@ def migrate(tell: Progress = unseen) -> None:
         raise Stop(Exit.NOT_READY, f"The database cannot be prepared: {str(error).strip()}") from error
 
 
-def demand_database(*, new: bool = False) -> None:
+def demand_writable() -> None:
+    """Stop unless this user may write the home and the files of its database.
+
+    Whoever calls one command as root, on a home that belongs to the service, leaves files that the service cannot open.
+
+    :raises Stop: (3) naming the first that is not hers.
+    """
+    home: Path = setting("HOME")
+    files = home.glob("*.sqlite3*") if setting("PROFILE") == "embedded" else ()
+    for path in (home, *sorted(files)):
+        if not os.access(path, os.R_OK | os.W_OK):
+            user = os.geteuid()
+            sentence = f"User number {user} may not write {path}. Call it as the academy's user, or give her the file."
+            raise Stop(Exit.NOT_READY, sentence)
+
+
+def demand_database(*, new: bool = False, only_read: bool = False) -> None:
     """Stop unless the database is up to this program.
 
     :param new: whether the command may begin an academy: on one machine an empty database is then prepared at once.
         Any other would find nothing in a folder that was named by mistake, and an audit would find nothing wrong.
-    :raises Stop: (3) when migrations are missing.
+    :param only_read: whether the command writes nothing, and may look at what is another's.
+    :raises Stop: (3) when migrations are missing, or the home cannot be written.
     """
+    if not only_read:
+        demand_writable()
     missing = unapplied()
     if not missing:
         return

@@ -6,6 +6,8 @@ from yuanjiao.settings import environment
 from yuanjiao.settings.base import *  # noqa: F403 -- settings modules are joined by star import
 
 PROFILE = "cluster"
+# Made by each node for itself, people would be signed in on one and strangers on the next.
+environment.demand("YUANJIAO_SECRET", "given, and must be the same on every node and worker")
 DATABASES = {
     "default": {
         **environment.postgres("YUANJIAO_DATABASE", "postgresql:///yuanjiao"),

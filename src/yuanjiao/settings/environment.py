@@ -21,6 +21,7 @@ NOT_SETTINGS = frozenset(f"{PREFIX}{name}" for name in ("SOCKETS", "MEDIA_SECRET
 """What `serve` tells its own children, and what only the compose file reads."""
 
 _read: set[str] = set()
+_made: list[Path] = []
 
 
 class MalformedSetting(ValueError):
@@ -155,6 +156,12 @@ def level(name: str, default: str) -> str:
     return value.strip().upper()
 
 
+def demand(name: str, wanted: str) -> None:
+    """Stop unless the variable is given."""
+    if not text(name):
+        raise MalformedSetting(name, "", wanted)
+
+
 def together(name: str, *others: str) -> None:
     """Stop unless the others are given where the first is."""
     for other in others:
@@ -198,6 +205,12 @@ def _make_secret(path: Path) -> None:
             os.link(file.name, path)
         except FileExistsError:
             return
+    _made.append(path)
+
+
+def made_secrets() -> list[Path]:
+    """The files of secrets that this process has made: there were none."""
+    return list(_made)
 
 
 def old_secrets(name: str) -> list[str]:

@@ -33,15 +33,26 @@ class Checkpointer:
         self._path = path
         self._log = Path(f"{path}-wal")
         self._not_before = 0.0
+        self._said = ""
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop."""
         with contextlib.closing(sqlite3.connect(self._path, isolation_level=None, timeout=0.05)) as connection:
             while not stop.wait(EVERY_SECONDS):
-                try:
-                    self._checkpoint(connection)
-                except sqlite3.Error as error:
-                    logger.warning("checkpoint put off: %s", error)
+                self._try(connection)
+
+    def _try(self, connection: sqlite3.Connection) -> None:
+        try:
+            self._checkpoint(connection)
+        except sqlite3.Error as error:
+            # Said once: a line twice a second would fill what is left of a full disk.
+            if str(error) != self._said:
+                logger.warning("checkpoints are put off: %s", error)
+            self._said = str(error)
+        else:
+            if self._said:
+                logger.warning("checkpoints are made again")
+            self._said = ""
 
     def _checkpoint(self, connection: sqlite3.Connection) -> None:
         _, pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
