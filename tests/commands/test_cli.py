@@ -6,12 +6,14 @@ import json
 import os
 import shutil
 import socket
+import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from python_calamine import load_workbook
 
 from yuanjiao.cli import COMMANDS, main
 from yuanjiao.commands import address, bench, serve
@@ -106,6 +108,12 @@ def test_a_file_of_people_is_checked_and_then_brought_in(tmp_path: Path, migrate
     assert run(tmp_path, "import-people", str(people), "--apply").returncode == Exit.FOUND
     kept = run(tmp_path, "import-people", str(people), "--apply", "--accept-faults")
     assert "1 new" in kept.stderr, kept.stderr
+    codes = tmp_path / "people.codes.xlsx"
+    assert f"Their one-time codes: {codes}" in kept.stderr
+    assert stat.S_IMODE(codes.stat().st_mode) == 0o600
+    told = load_workbook(str(codes)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in told[1:]] == ["lin-1"]
+    assert told[1][3], "Lin has no code"
     again = run(tmp_path, "import-people", str(people), "--apply", "--accept-faults")
     assert "1 unchanged" in again.stderr, again.stderr
 

@@ -34,7 +34,9 @@ def running_nginx(folder: Path, stored: str, site: dict[str, str], more: str = "
     shutil.copy(DEPLOY / "stored-headers.conf", folder)
     shutil.copy(DEPLOY / stored, folder / "stored.conf")
     main = (DEPLOY / "yuanjiao.conf").read_text().replace("listen 80 default_server", f"listen 127.0.0.1:{port}")
-    (folder / "yuanjiao.conf").write_text(main.replace("access_log /dev/stdout yuanjiao", "access_log off"))
+    (folder / "yuanjiao.conf").write_text(
+        main.replace("access_log /var/log/nginx/access.log yuanjiao", "access_log off")
+    )
     filled = (DEPLOY / "site.example.conf").read_text()
     for words, value in site.items():
         filled = filled.replace(words, value)

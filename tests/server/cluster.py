@@ -113,9 +113,7 @@ def nginx(folder: Path, ports: list[int], store: str) -> Iterator[None]:
     (site / "stored-headers.conf").write_text((NGINX / "stored-headers.conf").read_text())
     text = (NGINX / "yuanjiao.conf").read_text()
     assert "listen 80 default_server;" in text
-    text = text.replace("listen 80 default_server;", f"listen 127.0.0.1:{front};").replace(
-        "/dev/stdout", f"{site}/access.log"
-    )
+    text = text.replace("listen 80 default_server;", f"listen 127.0.0.1:{front};").replace("/var/log/nginx", str(site))
     (site / "yuanjiao.conf").write_text(text)
     example = (NGINX / "site.example.conf").read_text()
     example = example.replace("    server 127.0.0.1:8000;", servers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 
@@ -30,7 +31,8 @@ def as_in_the_container(folder: Path) -> None:
     # The nodes' names exist in the stack's own network only.
     (folder / "conf.d" / "site.conf").write_text(re.sub(r"server node\d", "server 127.0.0.1", filled))
     site = folder / "conf.d" / "yuanjiao.conf"
-    site.write_text(site.read_text().replace("listen 80 ", f"listen 127.0.0.1:{free_port()} "))
+    text = site.read_text().replace("listen 80 ", f"listen 127.0.0.1:{free_port()} ")
+    site.write_text(text.replace("/var/log/nginx/", f"{folder}/"))
     paths = "\n".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
@@ -41,10 +43,37 @@ def as_in_the_container(folder: Path) -> None:
 
 def test_nginx_takes_the_files_of_the_stack(tmp_path):
     as_in_the_container(tmp_path)
-    command = ["nginx", "-t", "-e", tmp_path / "error.log", "-p", tmp_path, "-c", tmp_path / "nginx.conf"]
-    done = subprocess.run(command, env={**os.environ, "PATH": PATH}, capture_output=True, text=True, check=False)
+    accepted(tmp_path)
+
+
+def accepted(folder: Path) -> None:
+    """See that nginx takes the files as a service of systemd does, whose output is a socket that nobody can open."""
+    command = ["nginx", "-t", "-e", folder / "error.log", "-p", folder, "-c", folder / "nginx.conf"]
+    env = {**os.environ, "PATH": PATH}
+    ours, its = socket.socketpair()
+    with ours, its:
+        done = subprocess.run(command, env=env, stdout=its, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "[warn]" not in done.stderr
+
+
+def test_nginx_takes_the_files_where_the_how_to_puts_them_with_tls(tmp_path):
+    as_in_the_container(tmp_path)
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=academy.example"]
+    subprocess.run([*make, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    readme = (DEPLOY / "nginx" / "README.md").read_text()
+    instead, redirect = re.findall(r"```nginx\n(.*?)```", readme, re.DOTALL)
+    port = free_port()
+    instead = instead.replace("listen 443", f"listen 127.0.0.1:{port}").replace("listen [::]:443", "listen [::1]:0")
+    instead = re.sub(
+        r"(ssl_certificate_key) [^;]+", rf"\1 {key}", re.sub(r"(ssl_certificate) [^;]+", rf"\1 {certificate}", instead)
+    )
+    site = tmp_path / "conf.d" / "yuanjiao.conf"
+    text, lines = re.subn(r"    listen [^\n]*default_server;\n", lambda _: instead, site.read_text())
+    assert lines == 1
+    site.write_text(text + redirect.replace("listen 80", f"listen 127.0.0.1:{free_port()}"))
+    accepted(tmp_path)
 
 
 @pytest.mark.parametrize(("secret", "starts"), [("", False), ("a secret", True)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,24 +24,32 @@ SHOWN_FAULTS = 200
 @start.home_option
 @click.option("--apply", is_flag=True, help="Bring the people in; without it the file is only checked.")
 @click.option("--accept-faults", is_flag=True, help="With --apply: leave rows with faults out instead of stopping.")
-def command(file: Path, home: Path | None, apply: bool, accept_faults: bool) -> None:  # noqa: FBT001 -- click passes options by position
+@click.option(
+    "--codes",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --apply: where the new people's one-time codes go; by default beside the file, never over another.",
+)
+def command(file: Path, home: Path | None, apply: bool, accept_faults: bool, codes: Path | None) -> None:  # noqa: FBT001 -- click passes options by position
     """Check a file of people (.xlsx, .xls, .ods, .csv), row by row, or bring it in.
 
-    A row with a known staff number changes that person, so the same file may be imported again. Exit code
-    1 when rows have faults, 3 when the file cannot be read.
+    A row with a known staff number changes that person, so the same file may be imported again. New people's
+    one-time codes go to an Excel file that only you may read. Exit code 1 when rows have faults, 3 when the file
+    cannot be read.
     """
     start.prepare(home)
     start.demand_database()
-    run(file, apply=apply, accept_faults=accept_faults)
+    wanted = codes or file.with_suffix(".codes.xlsx")
+    raise SystemExit(run(file, apply=apply, accept_faults=accept_faults, codes=wanted))
 
 
-def run(file: Path, *, apply: bool, accept_faults: bool) -> None:
-    """Check or import the file, print what came of it, and end the command with its code."""
+def run(file: Path, *, apply: bool, accept_faults: bool, codes: Path) -> Exit:
+    """Check or import the file and print what came of it; the command's code."""
     from django.utils import timezone  # noqa: PLC0415 -- only after `prepare`
 
     from yuanjiao.organisation import public as organisation  # noqa: PLC0415 -- as above
 
     system, now = organisation.Scope.of_system(), timezone.now()
+    brought = apply
     try:
         with Bars() as bars:
             tell = Steps(bars).tell
@@ -52,10 +62,41 @@ def run(file: Path, *, apply: bool, accept_faults: bool) -> None:
     except organisation.UnreadableFile as error:
         raise Stop(Exit.NOT_READY, str(error)) from error
     except organisation.ImportHasFaults as error:
-        job = error.job
+        job, brought = error.job, False
         click.echo(str(error), err=True)
     print_outcome(job)
-    raise SystemExit(Exit.FOUND if job.wrong_rows else Exit.DONE)
+    if brought and job.new_rows:
+        click.echo(f"Their one-time codes: {write_codes(job, codes)}", err=True)
+    return Exit.FOUND if job.wrong_rows else Exit.DONE
+
+
+def write_codes(job: ImportJob, wanted: Path) -> Path:
+    """Write the codes of an import for this user alone to read; where they are.
+
+    :raises Stop: (3) when the folder takes no file: the people are in, and their codes may be written elsewhere.
+    """
+    from django.utils import timezone  # noqa: PLC0415 -- only after `prepare`
+
+    from yuanjiao.organisation import public as organisation  # noqa: PLC0415 -- as above
+    from yuanjiao.organisation.importing.results import codes_workbook  # noqa: PLC0415 -- as above
+
+    content = codes_workbook(job)
+    organisation.record_codes_download(actor=organisation.Scope.of_system(), job=job, now=timezone.now())
+    for number in count(1):
+        path = wanted if number == 1 else wanted.with_stem(f"{wanted.stem}-{number}")
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            sentence = (
+                f"The people are in, but their one-time codes could not be written: {error}. Give them codes anew."
+            )
+            raise Stop(Exit.NOT_READY, sentence) from error
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        return path
+    raise AssertionError("the numbers never end")
 
 
 class Steps:

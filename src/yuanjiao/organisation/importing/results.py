@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yuanjiao.organisation import one_time
 from yuanjiao.organisation.importing.faults import Fault
 from yuanjiao.organisation.models import ImportJob, ImportRow, Person, RowOutcome
+from yuanjiao.organisation.sheets import workbook
 
 CHUNK = 1000
 
@@ -31,6 +32,12 @@ def code_rows(job: ImportJob) -> Iterator[list[str]]:
                 yield [person.staff_number, person.full_name, person.unit.name, one_time.spoken(code), end]
             else:
                 yield [person.staff_number, person.full_name, person.unit.name, _("已启用或已重置"), ""]
+
+
+def codes_workbook(job: ImportJob) -> bytes:
+    """The new people's one-time codes as an Excel file."""
+    headings = [_("学号"), _("姓名"), _("单位"), _("一次性登录码"), _("有效期至")]
+    return workbook(_("登录码"), headings, code_rows(job))
 
 
 def fault_rows(job: ImportJob) -> Iterator[list[str]]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from yuanjiao.organisation import public, queries
 from yuanjiao.organisation.importing.faults import Fault
-from yuanjiao.organisation.importing.results import code_rows, fault_rows
+from yuanjiao.organisation.importing.results import codes_workbook, fault_rows
 from yuanjiao.organisation.importing.template import template_workbook
 from yuanjiao.organisation.models import RUNNING, ImportJob, ImportRow, ImportStatus, RowOutcome
 from yuanjiao.organisation.public import Permission
@@ -124,8 +124,7 @@ def codes(request: ManageRequest, job_key: str) -> HttpResponse:
     """The new people's one-time codes as an Excel file; each download is on record."""
     job = _job(request, job_key)
     public.record_codes_download(actor=request.scope, job=job, now=timezone.now())
-    headings = [_("学号"), _("姓名"), _("单位"), _("一次性登录码"), _("有效期至")]
-    response = excel(workbook(_("登录码"), headings, code_rows(job)), "codes")
+    response = excel(codes_workbook(job), "codes")
     response.headers["Cache-Control"] = "no-store"
     return response
 
