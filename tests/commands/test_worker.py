@@ -8,13 +8,15 @@ import sys
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from tests.factories.kernel import make_job
 from tests.factories.organisation import make_person
 
-from yuanjiao.commands import leftovers
+from yuanjiao.commands import leftovers, worker
+from yuanjiao.commands.exits import Exit, Stop
 from yuanjiao.commands.periodic import Job, Periodic
 from yuanjiao.commands.telling import Bars
 from yuanjiao.commands.worker import run_once
@@ -99,3 +101,19 @@ def test_a_job_runs_when_it_is_due_and_a_failing_one_stops_nobody() -> None:
     assert periodic.run_due(109) == 0
     assert periodic.run_due(110) == 2
     assert done == ["failed", "often"] * 2
+
+
+@pytest.mark.django_db
+def test_a_worker_whose_database_goes_away_ends_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        def configure_signals(self) -> None:
+            """As the real one."""
+
+        def run(self) -> None:
+            raise OperationalError("nobody listens\n\tat 5432")
+
+    monkeypatch.setattr(worker, "make_worker", lambda *_words, **_options: Broken())
+    monkeypatch.setattr(Periodic, "start", lambda _self: None)
+    with pytest.raises(Stop, match="The database does not answer: nobody listens at 5432") as stopped:
+        worker.run(once=False)
+    assert stopped.value.exit_code == Exit.NOT_READY

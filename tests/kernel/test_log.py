@@ -37,6 +37,12 @@ def test_an_outage_is_one_line_with_its_reason():
     assert logging.Formatter("%(message)s").format(said) == "Internal Server Error: /: nobody listens at 5432"
 
 
+def test_what_a_database_says_in_two_lines_is_one():
+    said = record("yuanjiao", "pulses wait: no such file\n\tIs the server running?")
+    assert Plain().filter(said)
+    assert said.getMessage() == "pulses wait: no such file Is the server running?"
+
+
 def test_a_bug_keeps_its_trace():
     said = record("django.request", "Internal Server Error: /", ValueError("a bug"))
     assert Plain().filter(said)

@@ -89,6 +89,14 @@ def test_nginx_does_not_start_with_an_empty_secret(tmp_path, secret, starts):
     assert starts or "YUANJIAO_MEDIA_SECRET is empty" in done.stderr
 
 
+@pytest.mark.parametrize("unit", ["yuanjiao.service", "yuanjiao-worker.service"])
+def test_a_unit_is_started_for_as_long_as_its_database_is_away(unit):
+    """Five starts in ten seconds, systemd's limit, would leave it down when the database is back."""
+    lines = (DEPLOY / "systemd" / unit).read_text().splitlines()
+    assert "StartLimitIntervalSec=0" in lines[: lines.index("[Service]")]
+    assert "Restart=always" in lines
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="this machine has no systemd to ask")
 def test_systemd_takes_the_units(tmp_path):
     for unit in (DEPLOY / "systemd").iterdir():

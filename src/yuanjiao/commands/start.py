@@ -13,6 +13,7 @@ import click
 from yuanjiao.commands.exits import Exit, Stop
 from yuanjiao.commands.telling import Progress, unseen
 from yuanjiao.kernel import collector
+from yuanjiao.kernel.lines import in_one_line
 from yuanjiao.settings import environment as variables
 from yuanjiao.settings.environment import MalformedSetting
 
@@ -107,7 +108,7 @@ def unapplied() -> int:
         demand_own_changes(set(loader.applied_migrations or ()) - set(loader.disk_migrations or ()))
         return len(executor.migration_plan(loader.graph.leaf_nodes()))
     except DatabaseError as error:
-        raise Stop(Exit.NOT_READY, f"The database does not answer: {str(error).strip()}") from error
+        raise Stop(Exit.NOT_READY, f"The database does not answer: {in_one_line(error)}") from error
 
 
 def demand_own_changes(unknown: set[tuple[str, str]]) -> None:
@@ -143,7 +144,7 @@ def migrate(tell: Progress = unseen) -> None:
         call_command(Migrating(tell, unapplied()), interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
     except DatabaseError as error:
-        raise Stop(Exit.NOT_READY, f"The database cannot be prepared: {str(error).strip()}") from error
+        raise Stop(Exit.NOT_READY, f"The database cannot be prepared: {in_one_line(error)}") from error
 
 
 def demand_writable() -> None:

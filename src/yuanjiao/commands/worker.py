@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from yuanjiao.commands import start
+from yuanjiao.commands.exits import Exit, Stop
 from yuanjiao.commands.telling import Bars, Count
+from yuanjiao.kernel.lines import in_one_line
 
 if TYPE_CHECKING:
     from yuanjiao.commands.periodic import Periodic
@@ -42,6 +44,8 @@ def command(home: Path | None, once: bool, with_parent: int | None) -> None:  # 
 
 def run(*, once: bool, with_parent: int | None = None) -> None:
     """Work until told to stop, or until nothing is waiting."""
+    from django.db import InterfaceError, OperationalError  # noqa: PLC0415 -- the other commands need not wait for it
+
     from yuanjiao.commands import leftovers  # noqa: PLC0415 -- reads models, which need `prepare`
     from yuanjiao.commands.periodic import Periodic  # noqa: PLC0415 -- as above
     from yuanjiao.organisation.public import resume_imports  # noqa: PLC0415 -- as above
@@ -60,6 +64,9 @@ def run(*, once: bool, with_parent: int | None = None) -> None:
     worker.configure_signals()
     try:
         worker.run()
+    except (InterfaceError, OperationalError) as error:
+        # Whoever started it starts it again; a task at hand is done again.
+        raise Stop(Exit.NOT_READY, f"The database does not answer: {in_one_line(error)}") from error
     finally:
         periodic.stop()
 

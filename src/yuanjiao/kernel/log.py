@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from yuanjiao.kernel.lines import in_one_line
 from yuanjiao.kernel.outage import is_outage
 
 NOT_FOUND = 404
@@ -24,5 +25,7 @@ class Plain(logging.Filter):
                 said = said.replace("ALLOWED_HOSTS", "YUANJIAO_HOSTS")
             elif (why := str(error).strip()) not in said:
                 said = f"{said}: {why}"
-            record.msg, record.args, record.exc_info, record.exc_text = " ".join(said.split()), None, None, None
+            record.msg, record.args, record.exc_info, record.exc_text = in_one_line(said), None, None, None
+        elif error is None and "\n" in (said := record.getMessage()):
+            record.msg, record.args = in_one_line(said), None
         return True

@@ -17,8 +17,8 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LEAST_SECRET = 32
 PREFIX = "YUANJIAO_"
 HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]|\*")
-NOT_SETTINGS = frozenset(f"{PREFIX}{name}" for name in ("SOCKETS", "MEDIA_SECRET"))
-"""What `serve` tells its own children, and what only the compose file reads."""
+NOT_SETTINGS = frozenset(f"{PREFIX}{name}" for name in ("SOCKETS", "INLINE_CHECKPOINT_PAGES", "MEDIA_SECRET"))
+"""What `serve` sets for itself and its children, and what only the compose file reads."""
 
 _read: set[str] = set()
 _made: list[Path] = []

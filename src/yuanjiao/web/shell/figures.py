@@ -62,7 +62,7 @@ class Keeper:
             except (OperationalError, InterfaceError) as error:
                 # Once a second for as long as the database is away would bury what else is said.
                 if not self._away:
-                    logger.warning("live figures stand still until the database is back: %s", str(error).strip())
+                    logger.warning("live figures stand still until the database is back: %s", error)
                 self._away = True
                 connection.close()
             except Exception:

@@ -30,6 +30,7 @@ class Health:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="health")
         self._looking: asyncio.Future[dict[str, str]] | None = None
         self._until = 0.0
+        self._said = {"database": "ok", "disk": "ok"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 200 when all is well, 503 with what is not."""
@@ -41,6 +42,9 @@ class Health:
             found = await asyncio.wait_for(asyncio.shield(self._looking), PATIENCE_SECONDS)
         except TimeoutError:
             found = {"database": "slow"}
+        if found != self._said:
+            logger.warning("health: %s", ", ".join(f"{part} {word}" for part, word in found.items()))
+            self._said = found
         well = all(word == "ok" for word in found.values())
         await answer(send, 200 if well else 503, {"status": "ok" if well else "unwell", **found})
 
@@ -56,8 +60,7 @@ def database() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
             cursor.fetchone()
-    except DatabaseError as error:
-        logger.warning("health: the database does not answer: %s", str(error).strip())
+    except DatabaseError:
         return "away"
     finally:
         connection.close()
