@@ -18,7 +18,7 @@ FRONTEND := $(shell find frontend -type f 2>/dev/null) $(shell find src/yuanjiao
 CATALOGUES := $(shell find src -name django.po)
 ARGUMENTS ?=
 
-.PHONY: help demo serve test lint bench bench-smoke tour frontend messages lock install clean
+.PHONY: help demo serve test lint bench bench-smoke tour frontend messages wheel lock install clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,11 @@ frontend: $(MANIFEST) ## Build styles and scripts
 
 messages: $(STAMPS)/dev ## Collect the sentences of the program into the catalogues, and compile them
 	@$(BIN)/python tools/messages.py update compile
+
+wheel: $(STAMPS)/ready ## Build the program for another machine, with its styles and scripts, into ./dist
+	@rm -f dist/yuanjiao-*.whl
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/yuanjiao-*.whl
 
 lock: ## Resolve the dependencies anew (needs uv)
 	@bash tools/lock.sh

@@ -67,13 +67,15 @@ def test_quiet_hours_wait_and_the_worker_takes_it_up_afterwards(city):
     assert Notice.objects.count() == 4
 
 
-def test_a_service_that_is_down_leaves_its_portion_for_later(city, settings, monkeypatch):
+def test_a_service_that_is_down_leaves_its_portion_for_later(city, settings, monkeypatch, caplog):
     monkeypatch.setitem(campaign_delivery.AT_ONCE, Carrier.EMAIL, 2)
     settings.EMAIL_BACKEND = "tests.outreach.test_campaign_delivery.Down"
     with pytest.raises(campaign_delivery.CarrierDown):
         run_campaign(city, make_course("甲"), by_email=True)
     delivery = CampaignDelivery.objects.select_related("campaign").get()
     assert (delivery.up_to, delivery.sent, delivery.done_at) == (0, 0, None)
+    said = [record for record in caplog.records if "push not handed over" in record.message]
+    assert [record.exc_info for record in said] == [None], "a trace would name whom the server refused"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     carry_on(delivery.campaign, LATER)
     assert len(mail.outbox) == 3

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
+from requests import RequestException
 from tests.factories.organisation import make_person
 
 from yuanjiao.web.account import demonstration
 from yuanjiao.web.account.demonstration import SignIn
+from yuanjiao.web.account.views import single_sign_on
 
 pytestmark = pytest.mark.django_db
 FROM_ELSEWHERE = [
@@ -77,3 +80,15 @@ def test_single_sign_on_stands_in_the_settings_where_the_academy_has_it(client, 
     settings.OIDC_SERVER = server
     client.force_login(make_person("林示例"))
     assert ("/account/3rdparty/" in client.get("/account/settings/").content.decode()) is offered
+
+
+def test_a_provider_that_is_away_is_one_line_in_the_log(rf, monkeypatch, caplog):
+    def away(_request: object, _provider: str) -> None:
+        raise RequestException("nobody listens")
+
+    monkeypatch.setattr(single_sign_on, "login", away)
+    monkeypatch.setattr(single_sign_on, "render", lambda *_words, status: HttpResponse(status=status))
+    assert single_sign_on.leave(rf.get("/"), "single-sign-on").status_code == 502
+    assert [(record.message, record.exc_info) for record in caplog.records] == [
+        ("single sign-on: the provider does not answer: nobody listens", None)
+    ]

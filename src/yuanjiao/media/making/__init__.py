@@ -43,10 +43,10 @@ def make(asset_id: int, clock: Callable[[], datetime]) -> None:
         actions.fail(asset=asset, problem=problem, now=clock())
     except OSError as error:
         code = "disk_full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "failed"
-        logger.exception("media making failed", extra={"asset": asset_id})
+        logger.exception("media making failed: asset %d", asset_id)
         actions.fail(asset=asset, problem=MediaProblem(code), now=clock())
     except Exception:
-        logger.exception("media making failed", extra={"asset": asset_id})
+        logger.exception("media making failed: asset %d", asset_id)
         actions.fail(asset=asset, problem=MediaProblem("failed"), now=clock())
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

@@ -103,7 +103,8 @@ def _hand_over(campaign: Campaign, delivery: CampaignDelivery, learners: list[in
         (_email if email else _message)(campaign, addresses, now)
     except (OSError, SMTPException) as problem:
         stood.filter(up_to=learners[-1]).update(up_to=delivery.up_to, sent=F("sent") - len(addresses))
-        logger.warning("push not handed over: %s %d", delivery.carrier, campaign.pk, exc_info=True)
+        # Not what was said: a mail server names the addresses that it refuses.
+        logger.warning("push not handed over: %s %d: %s", delivery.carrier, campaign.pk, type(problem).__name__)
         raise CarrierDown(_("发送服务暂时不接收，已经发出的不会重发；过一会儿自动再试。")) from problem
 
 

@@ -19,8 +19,8 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
     """
     try:
         answer: HttpResponse = login(request, provider_id)
-    except RequestException:
-        logger.exception("single sign-on: the provider does not answer")
+    except RequestException as error:
+        logger.warning("single sign-on: the provider does not answer: %s", error)
         return render(request, "socialaccount/authentication_error.html", status=502)
     if not isinstance(answer, HttpResponseRedirect):
         return answer
