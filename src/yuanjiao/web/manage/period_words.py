@@ -32,7 +32,7 @@ def day(on: date) -> str:
 
 def span(period: Period) -> str:
     """From when to when."""
-    return _("%(first)s至%(last)s") % {"first": day(period.first), "last": day(period.last)}
+    return _("%(first)s至 %(last)s") % {"first": day(period.first), "last": day(period.last)}
 
 
 def title() -> str:
