@@ -127,6 +127,12 @@ def test_a_port_in_use_has_its_own_exit_code() -> None:
     assert stopped.value.exit_code == Exit.ADDRESS_IN_USE
 
 
+def test_an_address_of_another_machine_is_not_taken_for_one_in_use() -> None:
+    with pytest.raises(Stop, match="not an address of this machine") as stopped:
+        address.demand_free("192.0.2.7", 8000)
+    assert stopped.value.exit_code == Exit.NOT_READY
+
+
 @pytest.mark.parametrize(
     ("host", "alone"),
     [("127.0.0.1", True), ("::1", True), ("localhost", True), (EVERYONE, False), ("academy.example", False)],

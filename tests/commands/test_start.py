@@ -95,3 +95,11 @@ def test_a_file_of_another_user_is_named(tmp_path: Path, settings: Any, monkeypa
     with pytest.raises(Stop, match=r"may not write .*door") as stopped:
         start.demand_writable()
     assert stopped.value.exit_code == Exit.NOT_READY
+
+
+@pytest.mark.slow
+def test_tables_are_not_changed_under_a_server_that_runs(tmp_path: Path) -> None:
+    with alone.in_home(tmp_path):
+        ended = run(tmp_path, "migrate")
+    assert ended.returncode == Exit.NOT_READY
+    assert "Another server" in ended.stderr

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,3 +99,20 @@ def test_old_secrets_are_as_long_as_secrets(monkeypatch):
     with pytest.raises(MalformedSetting, match=NAME) as refused:
         environment.old_secrets(NAME)
     assert "short" not in str(refused.value).replace("at least", "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("given", "secure"),
+    [
+        ({}, "False"),
+        ({"YUANJIAO_PUBLIC_ADDRESS": "https://academy.example"}, "True"),
+        ({"YUANJIAO_PUBLIC_ADDRESS": "https://academy.example", "YUANJIAO_HTTPS": "off"}, "False"),
+    ],
+)
+def test_cookies_of_one_machine_behind_tls_travel_by_tls_only(tmp_path: Path, given, secure):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("YUANJIAO", "DJANGO"))}
+    read = "from yuanjiao.settings import embedded as e; print(e.SESSION_COOKIE_SECURE, e.CSRF_COOKIE_SECURE)"
+    env = {**kept, "YUANJIAO_HOME": str(tmp_path), **given}
+    done = subprocess.run([sys.executable, "-c", read], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [secure, secure]

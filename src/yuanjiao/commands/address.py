@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import socket
 
@@ -33,5 +34,7 @@ def demand_free(host: str, port: int) -> None:
         except socket.gaierror as error:
             raise Stop(Exit.NOT_READY, f"{host} is not an address of this machine.") from error
         except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise Stop(Exit.NOT_READY, f"{host} is not an address of this machine.") from error
             sentence = f"Another program listens on {host}:{port}. Stop it, or choose another port with --port."
             raise Stop(Exit.ADDRESS_IN_USE, sentence) from error

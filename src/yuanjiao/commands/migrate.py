@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
-from yuanjiao.commands import start
+from yuanjiao.commands import alone, start
 from yuanjiao.commands.telling import Bars
 
 
@@ -22,5 +23,7 @@ def command(home: Path | None, check: bool) -> None:  # noqa: FBT001 -- click pa
         click.echo(f"{missing} changes to make." if missing else "Nothing to change.")
         raise SystemExit(1 if missing else 0)
     start.demand_writable()
-    with Bars() as bars:
+    # A server that runs knows the tables as they were.
+    alone_there = missing and start.setting("PROFILE") == "embedded"
+    with alone.in_home(start.setting("HOME")) if alone_there else nullcontext(), Bars() as bars:
         start.migrate(bars.stage(f"{missing} changes made" if missing else "nothing to change"))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from yuanjiao.settings import environment
 from yuanjiao.settings.base import *  # noqa: F403 -- settings modules are joined by star import
-from yuanjiao.settings.base import HOME
+from yuanjiao.settings.base import HOME, PUBLIC_ADDRESS
 
 PROFILE = "embedded"
+# Behind something that ends TLS no cookie travels without it; where there is no TLS, nobody would stay signed in.
+SESSION_COOKIE_SECURE = environment.switch("YUANJIAO_HTTPS", default=PUBLIC_ADDRESS.startswith("https://"))
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 # `serve` checkpoints on a connection of its own, so that no reader or writer waits for one.
 INLINE_CHECKPOINT_PAGES = environment.whole_number("YUANJIAO_INLINE_CHECKPOINT_PAGES", 1000)
 DATABASES = {
