@@ -243,6 +243,7 @@ def test_administrators_of_both_ends_hear_of_it_once_it_is_decided_and_once_it_i
     grant(decider, Role.UNIT_ADMINISTRATOR, other)
     wish = Wish(kind=MOVE, units=(east,), target=other, on=JULY.date(), reason="示例文")
     reorganise(actor=Scope.of(decider, JULY), wish=wish, now=JULY)
-    assert set(Notice.objects.values_list("person_id", "title")) == {(wu.pk, "东镇划归乙区"), (qin.pk, "东镇划归乙区")}
-    assert Notice.objects.first().body == "自 2026-07-20 起生效。依据：示例文。"
-    assert not Notice.objects.filter(person=lin).exists()
+    told = Notice.objects.filter(kind="organisation.reorganised")
+    assert set(told.values_list("person_id", "title")) == {(wu.pk, "东镇划归乙区"), (qin.pk, "东镇划归乙区")}
+    assert told.first().body == "自 2026-07-20 起生效。依据：示例文。"
+    assert list(Notice.objects.filter(person=lin).values_list("kind", flat=True)) == ["organisation.concerning"]

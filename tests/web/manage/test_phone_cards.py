@@ -45,7 +45,7 @@ def test_no_card_shows_two_days_without_saying_which_is_which():
 @pytest.mark.parametrize(
     ("name", "label"),
     [
-        ("study/queue", "最近"), ("life/learners", "开始"), ("life/learners", "最近"), ("life/audits", "送审"),
+        ("study/queue", "最近"), ("life/learners", "开始学习"), ("life/learners", "最近"), ("life/audits", "送审"),
         ("life/period_table", "净增"), ("demand/searches", "搜索次数"), ("demand/group", "评分"),
         ("demand/demand", "需求"), ("campaigns/list", "学完"), ("campaigns/results", "学完"),
         ("assessments/list", "异议截止"), ("review/board", "得分"), ("sources/contracts", "价格（元）"),

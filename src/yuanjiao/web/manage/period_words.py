@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from yuanjiao.catalogue.models import CourseMove
 from yuanjiao.catalogue.public import Change, Period, PeriodReport
@@ -92,7 +92,16 @@ def _all(report: PeriodReport) -> Change:
 
 
 def _headings(first: str) -> list[str]:
-    return [first, _("新上线"), _("下线"), _("净增"), _("上期新上线"), _("上期下线"), _("期末在线"), _("增长（%）")]
+    return [
+        first,
+        _("新上线"),
+        pgettext("how many", "下线"),
+        _("净增"),
+        _("上期新上线"),
+        _("上期下线"),
+        _("期末在线"),
+        _("增长（%）"),
+    ]
 
 
 def _row(change: Change) -> list[Cell]:
