@@ -16,6 +16,7 @@ import click
 from yuanjiao.commands import address, alone, start
 from yuanjiao.commands.exits import Exit, Stop
 from yuanjiao.commands.supervisor import Supervisor
+from yuanjiao.kernel.sqlite.checkpoints import put_away
 
 BACKLOG = 16_384
 KEEP_ALIVE_SECONDS = 75
@@ -51,7 +52,10 @@ def run(host: str, port: int, *, with_worker: bool) -> None:
     start.demand_front_end()
     if start.setting("PROFILE") == "embedded":
         with alone.in_home(start.setting("HOME")):
-            go(host, port, with_worker=with_worker)
+            try:
+                go(host, port, with_worker=with_worker)
+            finally:
+                put_away(str(start.setting("DATABASES")["default"]["NAME"]))
     else:
         go(host, port, with_worker=False)
 

@@ -26,6 +26,18 @@ LARGEST_LOG = 256 * 1024 * 1024
 REST_SECONDS = 30
 
 
+def put_away(path: str) -> None:
+    """Move all of the log into its file and empty it, at the end: who then copies the file has everything.
+
+    Where that fails, nothing is lost: the log is read at the next start.
+    """
+    try:
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None, timeout=2)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error as error:
+        logger.warning("the log stays beside the database: %s", error)
+
+
 class Checkpointer:
     """Moves the log of one database into its file, twice a second."""
 
