@@ -18,6 +18,7 @@ from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
+import requests
 
 from yuanjiao.commands.exits import Exit
 from yuanjiao.commands.serve import GRACE_SECONDS
@@ -90,18 +91,27 @@ def pages_of(server: int) -> int:
 
 
 @pytest.mark.skipif(not BUILT.exists(), reason="the front end is not built")
-def test_a_fresh_academy_is_served_and_stops_at_once_with_its_worker(tmp_path: Path) -> None:
+def test_a_fresh_academy_is_served_and_stops_at_once_with_its_worker(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     port = free_port()
     with serving(tmp_path, port) as server:
         wait_until_up(port)
+        assert f"Serving {tmp_path} on http://127.0.0.1:{port}/" in capfd.readouterr().err
+        balanced = requests.get(f"http://127.0.0.1:{port}/health", headers={"Host": "10.0.0.3"}, timeout=20)
+        assert balanced.json() == {"status": "ok", "database": "ok", "disk": "ok"}
         assert len(children_of(server.pid)) == len({"the worker", "the process of the pages"})
         children = children_of(server.pid)
         with serving(tmp_path, port) as second:
             assert second.wait(60) == Exit.ADDRESS_IN_USE
+        with serving(tmp_path, free_port()) as second:
+            assert second.wait(60) == Exit.NOT_READY, "two servers on one home"
         with reading_live_figures(tmp_path, port):
             server.send_signal(signal.SIGTERM)
             assert server.wait(GRACE_SECONDS - 1) == Exit.DONE
         assert not [child for child in children if Path(f"/proc/{child}").exists()]
+        log = tmp_path / "yuanjiao.sqlite3-wal"
+        assert not log.exists() or log.stat().st_size == 0
 
 
 @pytest.mark.skipif(not BUILT.exists(), reason="the front end is not built")

@@ -111,6 +111,8 @@ def listen(host: str, port: int) -> None:
     # uvicorn raises the signal again when it is done; without a handler it would end us before our children.
     signal.signal(signal.SIGTERM, end_quietly)
     with pages_beside():
+        name = f"[{host}]" if ":" in host else host
+        click.echo(f"Serving {start.setting('HOME')} on http://{name}:{port}/ (Ctrl-C ends it).", err=True)
         uvicorn.run(
             "yuanjiao.asgi:application",
             host=host,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.base import AuthError, AuthProcess
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -37,6 +38,11 @@ from yuanjiao.organisation.public import (
 )
 from yuanjiao.organisation.sign_in import code_fits, person_of
 from yuanjiao.web.account import demonstration, devices, steps, throttle
+
+logger = logging.getLogger(__name__)
+
+LONGEST_REASON = 300
+"""Of what a provider answers to a failed question, which may be a page."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -187,18 +193,47 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  #
             return
         person = _person_of_claims(sociallogin.account.extra_data)
         if person is None:
+            logger.warning("single sign-on: %s", _why_nobody(sociallogin.account.extra_data))
             messages.error(request, _("单点登录成功，但学院里没有与它对应的人。请用学号登录，或联系单位管理员。"))
             raise ImmediateHttpResponse(redirect("account_login"))
         sociallogin.connect(request, person)
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,  # noqa: ARG002 -- as above
+        provider: Any,  # noqa: ARG002 -- as above
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002 -- as above
+    ) -> None:
+        """Log why a sign-in failed at the provider; the page says only that it did."""
+        if error == AuthError.CANCELLED:
+            return
+        why = f"{type(exception).__name__}: {exception}" if exception else "not what this browser asked for"
+        logger.warning("single sign-on failed: %s, %s", error, why[:LONGEST_REASON])
+
+
+def _why_nobody(data: dict[str, Any]) -> str:
+    """Why a provider's answer leads to nobody; whom it was about is nobody's business in a log."""
+    name = settings.OIDC_STAFF_NUMBER_CLAIM
+    if not name:
+        return "nobody is joined at a first sign-in, as YUANJIAO_OIDC_CLAIM is empty"
+    if _asserted(data, name) is None:
+        return f"the provider's answer has no field {name} (YUANJIAO_OIDC_CLAIM), or nothing in it"
+    return f"what the provider's field {name} holds is the staff number of no active person"
+
+
+def _asserted(data: dict[str, Any], name: str) -> Any:
+    # The signed token before the page that the provider answers beside it.
+    claims = (part.get(name) for part in (data.get("id_token"), data.get("userinfo")) if isinstance(part, dict))
+    return next((claim for claim in claims if claim), None)
 
 
 def _person_of_claims(data: dict[str, Any]) -> Person | None:
     name = settings.OIDC_STAFF_NUMBER_CLAIM
     if not name:
         return None
-    # The signed token before the page that the provider answers beside it.
-    claims = (part.get(name) for part in (data.get("id_token"), data.get("userinfo")) if isinstance(part, dict))
-    asserted = next((claim for claim in claims if claim), None)
+    asserted = _asserted(data, name)
     if not isinstance(asserted, (str, int)) or isinstance(asserted, bool):
         return None
     return Person.objects.filter(staff_number=str(asserted).strip(), is_active=True).first()
