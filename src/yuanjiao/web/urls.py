@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("yuanjiao.web.learner.urls")),
 ]
 
+handler400 = "yuanjiao.web.shell.views.errors.bad_request"
 handler500 = "yuanjiao.web.shell.views.errors.server_error"
