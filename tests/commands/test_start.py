@@ -103,3 +103,10 @@ def test_tables_are_not_changed_under_a_server_that_runs(tmp_path: Path) -> None
         ended = run(tmp_path, "migrate")
     assert ended.returncode == Exit.NOT_READY
     assert "Another server" in ended.stderr
+
+
+@pytest.mark.slow
+def test_a_media_secret_of_a_home_that_had_none_is_doubted(tmp_path: Path) -> None:
+    first, again = run(tmp_path, "media-secret"), run(tmp_path, "media-secret")
+    assert (first.stdout, "was made just now" in first.stderr) == (again.stdout, True)
+    assert again.stderr == ""

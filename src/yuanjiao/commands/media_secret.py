@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from yuanjiao.commands import start
+from yuanjiao.settings import environment as variables
 
 
 @click.command()
@@ -19,4 +20,6 @@ def command(home: Path | None) -> None:
     start.prepare(home)
     from yuanjiao.media import paths  # noqa: PLC0415 -- only after `prepare`
 
+    for path in variables.made_secrets():
+        click.echo(f"{path} was made just now. If the academy serves another home, nginx needs that one's.", err=True)
     click.echo(paths.secret(start.setting("SECRET_KEY")))
