@@ -84,7 +84,7 @@ class Readers:
 def measure(home: Path, people: int, pulses: int, calm: float) -> dict[str, Any]:
     """A rush at the door beside pulses and pages, after some seconds without it."""
     tokens = harness.watchers(home, int(pulses * INTERVAL))
-    env = harness.embedded(home, YUANJIAO_SIGN_IN_LIMITS="off")
+    env = harness.embedded(home)
     made = json.loads(harness.module(env, "bench.pages.people", str(people)).splitlines()[-1])
     with (
         harness.server(harness.OURS, env=env) as running,

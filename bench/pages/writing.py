@@ -94,7 +94,7 @@ class Writers:
 def measure(home: Path, pulses: int, seconds: float, warm: float = INTERVAL) -> dict[str, Any]:
     """Pages beside pulses for so long, after `warm` seconds of pulses alone."""
     tokens = harness.watchers(home, int(pulses * INTERVAL))
-    env = harness.embedded(home, YUANJIAO_SIGN_IN_LIMITS="off")
+    env = harness.embedded(home)
     takers = int(seconds * WRITES_A_SECOND) // len(MIX) * MIX.count("quiz") + MIX.count("quiz") + 1
     made = json.loads(harness.module(env, "bench.pages.people", str(VISITORS + takers)).splitlines()[-1])
     with (

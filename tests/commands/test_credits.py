@@ -175,4 +175,4 @@ def reversal(sequence: str, *, by: str = "wu-1") -> tuple[str, ...]:
 
 
 def test_the_media_secret_is_the_one_that_paths_are_signed_with(settings):
-    assert call("media-secret").output == paths.secret(settings.SECRET_KEY) + "\n"
+    assert call("media-secret").stdout == paths.secret(settings.SECRET_KEY) + "\n"

@@ -21,7 +21,7 @@ MOST = 0.25
 def academy(tmp_path_factory, migrated):
     home = tmp_path_factory.mktemp("rush")
     env, _known = installed(home, migrated, SEED)
-    with serving(home, "--no-worker", env={**env, "YUANJIAO_SIGN_IN_LIMITS": "off"}) as address:
+    with serving(home, "--no-worker", env=env) as address:
         yield address
 
 
