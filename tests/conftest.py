@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
+from django.utils import translation
 from tests import databases
 from tests.server.running import EMBEDDED, environment, made_once, yuanjiao
 
@@ -22,22 +25,14 @@ LONGEST_FIRST = ("test_wheel.py", "test_accessibility_of_academy.py", "test_acce
 """Files of minutes: begun last, one process would work on them while the others have nothing left."""
 
 
-ASKING = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
-
-
-def asks_the_database(item: pytest.Item) -> bool:
-    """Whether a test needs the database of the run; one that does not passes, or fails, alike on each of them."""
-    return bool(ASKING & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"))
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that start servers or a browser, or race one another, are told apart by their folder alone.
 
     On a database server run those that ask a database; the others are seen once, with SQLite.
     """
     if connection.vendor != "sqlite":
-        config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
-        items[:] = [item for item in items if asks_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not databases.asked_by(item)])
+        items[:] = [item for item in items if databases.asked_by(item)]
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
         if folder in MARKS:
@@ -51,13 +46,22 @@ def migrated() -> Path:
     """The home of an empty academy on one machine, made once: its tables take longer than most tests."""
 
     def make(home: Path) -> None:
+        databases.lay(home / "yuanjiao.sqlite3")
         yuanjiao("migrate", env=environment(home, **EMBEDDED))
 
     return made_once(databases.kept("home"), make)
 
 
-def pytest_collection_finish() -> None:
+def pytest_runtest_teardown() -> None:
+    """Speak the academy's language again: a request in English leaves its thread in English."""
+    translation.deactivate()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None]:
     """Keep the collector off what is loaded for good, as the server does: walking it was a part of every test."""
+    with collector.away():
+        yield
     collector.rest()
 
 
@@ -80,6 +84,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Keep the migrated database for the next run, while nothing is in it yet."""
     with django_db_blocker.unblock():
         databases.keep()
+    TransactionTestCase._fixture_teardown = databases.empty  # type: ignore[method-assign]  # it takes a fifth of the time
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

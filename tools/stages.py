@@ -79,12 +79,19 @@ def lint() -> list[Stage]:
 def test() -> list[Stage]:
     """Everything: style, both databases, servers and browser, wheel."""
     pytest = python("-m", "pytest", "-q", "-p", "no:cacheprovider")
+    tables = [*pytest, "tests/test_databases.py"]
+    postgres = python("tools/postgres.py", "--")
     return [
         Stage("prerequisites", python("tools/prerequisites.py", "chromium", "nginx", "fonts")),
+        # Going through all migrations takes long: once for each database, beside the looks that leave a core idle.
+        Stage(
+            "tables in postgresql", python("tools/postgres.py", "--", *pytest, "tests/test_databases.py"), beside=True
+        ),
+        Stage("tables in sqlite", tables, beside=True),
         *lint(),
         Stage("front end", npm("test", "--if-present", "--silent"), beside=True),
         Stage("sqlite", [*pytest, "-n", "2", "-m", SCREEN]),
-        Stage("postgresql", python("tools/postgres.py", "--", *pytest, "-n", "2", "-m", SCREEN)),
+        Stage("postgresql", [*postgres, *pytest, "-n", "2", "-m", SCREEN]),
         # By files: what a file sets up once (a server, a demonstration) is set up by one process only.
         # Three, because these tests often wait: for a film, for the clock of a learner who watches.
         Stage("servers and browser", [*pytest, "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", *REAL]),

@@ -41,9 +41,10 @@ SHORT = script.parse(
 )
 PLAN = Plan(learners=20, today=date(2026, 11, 22), courses=3)
 WITHOUT_FILMS = [stage for stage in build.STAGES if stage.name not in {"film", "films"}]
-NAMES = [stage.name for stage in WITHOUT_FILMS]
-UP_TO_LIVES = [*WITHOUT_FILMS[: NAMES.index("history")], WITHOUT_FILMS[NAMES.index("lives")]]
-UP_TO_THE_YEAR = WITHOUT_FILMS[: 1 + NAMES.index("history")]
+WITHOUT_BOOKS = [stage for stage in WITHOUT_FILMS if stage.name != "resources"]
+NAMES = [stage.name for stage in WITHOUT_BOOKS]
+UP_TO_LIVES = [*WITHOUT_BOOKS[: NAMES.index("history")], WITHOUT_BOOKS[NAMES.index("lives")]]
+UP_TO_THE_YEAR = WITHOUT_BOOKS[: 1 + NAMES.index("history")]
 COUNTED = [
     Unit,
     Person,
@@ -262,7 +263,7 @@ def test_an_interrupted_year_is_carried_on(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_young_year_fills_the_accounts_of_two_years(tmp_path: Path) -> None:
-    built(tmp_path, Plan(learners=6, today=date(2027, 1, 20), courses=2))
+    built(tmp_path, Plan(learners=6, today=date(2027, 1, 20), courses=2), stages=WITHOUT_BOOKS)
     assert set(LedgerEntry.objects.values_list("year", flat=True)) <= {2026, 2027}
     assert Standing.objects.filter(year=2026).exists()
     assert audit(now=datetime(2027, 1, 20, 1, tzinfo=UTC)).differences == []

@@ -17,6 +17,7 @@ def migrated_postgres() -> Path:
 
     def make(folder: Path) -> None:
         with Postgres() as postgres:
+            databases.pour(postgres.address)
             yuanjiao("migrate", env=settings_of(folder, postgres.address, "http://127.0.0.1"))
             postgres.keep(folder)
 

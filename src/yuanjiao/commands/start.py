@@ -45,7 +45,8 @@ def prepare(home: Path | None = None, **environment: str) -> None:
         raise Stop(Exit.NOT_READY, sentence) from error
     import django  # noqa: PLC0415 -- only after the environment is set
 
-    django.setup()
+    with collector.away():
+        django.setup()
     collector.rest()
     demand_parts()
     tell_of_a_lost_secret()

@@ -9,5 +9,6 @@ from yuanjiao.kernel import collector
 
 def load() -> None:
     """Load every page's module, which at the first request takes seconds; then let the collector of cycles rest."""
-    reverse("learner:home")
+    with collector.away():
+        reverse("learner:home")
     collector.rest()
