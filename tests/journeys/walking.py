@@ -69,9 +69,9 @@ def change_into(page: Page, address: str, dress: Dress) -> None:
 
 def faults(page: Page, rules: list[str]) -> list[str]:
     """What axe-core finds against rules or whole standards, a line each."""
-    found: dict[str, Any] = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules
-    )
+    # Of what rules may have loaded beforehand, only films are for ours; the style sheets took a seventh of the time.
+    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": {"assets": ["media"]}}
+    found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
     return [f"{each['id']}: {node['target']}" for each in found["violations"] for node in each["nodes"]]
 
 
