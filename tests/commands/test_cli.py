@@ -105,6 +105,7 @@ def test_a_file_of_people_is_checked_and_then_brought_in(tmp_path: Path, migrate
     checked = run(tmp_path, "import-people", str(people))
     assert checked.returncode == Exit.FOUND, checked.stderr
     assert "zhou-1" in checked.stdout
+    assert "No unit “没有的单位”" in checked.stdout
     assert run(tmp_path, "import-people", str(people), "--apply").returncode == Exit.FOUND
     kept = run(tmp_path, "import-people", str(people), "--apply", "--accept-faults")
     assert "1 new" in kept.stderr, kept.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -23,6 +24,15 @@ def test_one_server_serves_a_home_and_a_killed_one_keeps_nobody_off(tmp_path: Pa
         assert stopped.value.exit_code == Exit.NOT_READY
     with alone.in_home(tmp_path):
         assert (tmp_path / "serving").read_text() == f"{os.getpid()}\n"
+
+
+def test_a_full_disk_takes_no_number_and_the_lock_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int, _content: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(alone.os, "write", full)
+    with alone.in_home(tmp_path), pytest.raises(Stop, match="process unknown"), alone.in_home(tmp_path):
+        pass
 
 
 def test_a_home_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -95,6 +105,15 @@ def test_a_file_of_another_user_is_named(tmp_path: Path, settings: Any, monkeypa
     with pytest.raises(Stop, match=r"may not write .*door") as stopped:
         start.demand_writable()
     assert stopped.value.exit_code == Exit.NOT_READY
+
+
+def test_a_full_disk_is_called_so(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.HOME, settings.PROFILE = tmp_path, "embedded"
+    assert start.full_or("It does not answer") == "It does not answer"
+    monkeypatch.setattr(start, "LEAST_ROOM", 1 << 60)
+    assert start.full_or("It does not answer") == f"The disk of {tmp_path} is full"
+    settings.PROFILE = "cluster"
+    assert start.full_or("It does not answer") == "It does not answer", "the database is on another machine"
 
 
 @pytest.mark.slow

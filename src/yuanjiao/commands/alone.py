@@ -24,15 +24,16 @@ def in_home(home: Path) -> Iterator[None]:
     except OSError as error:
         sentence = f"The home folder cannot be written: {error}. See whose it is, or choose another with --home."
         raise Stop(Exit.NOT_READY, sentence) from error
-    with os.fdopen(descriptor, "r+") as file:
+    try:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            other = file.read().strip() or "unknown"
+            other = os.read(descriptor, 32).decode().strip() or "unknown"
             sentence = f"Another server (process {other}) serves {home}. Stop it, or choose another folder with --home."
             raise Stop(Exit.NOT_READY, sentence) from error
         with contextlib.suppress(OSError):  # a full disk: the lock holds without the number
-            file.truncate()
-            file.write(f"{os.getpid()}\n")
-            file.flush()
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, f"{os.getpid()}\n".encode())
         yield
+    finally:
+        os.close(descriptor)

@@ -39,7 +39,12 @@ def command(file: Path, home: Path | None, apply: bool, accept_faults: bool, cod
     start.prepare(home)
     start.demand_database()
     wanted = codes or file.with_suffix(".codes.xlsx")
-    raise SystemExit(run(file, apply=apply, accept_faults=accept_faults, codes=wanted))
+    from django.utils import translation  # noqa: PLC0415 -- only after `prepare`
+
+    # The faults are sentences of the pages; here they stand among those of a command.
+    with translation.override("en"):
+        code = run(file, apply=apply, accept_faults=accept_faults, codes=wanted)
+    raise SystemExit(code)
 
 
 def run(file: Path, *, apply: bool, accept_faults: bool, codes: Path) -> Exit:
@@ -75,12 +80,13 @@ def write_codes(job: ImportJob, wanted: Path) -> Path:
 
     :raises Stop: (3) when the folder takes no file: the people are in, and their codes may be written elsewhere.
     """
-    from django.utils import timezone  # noqa: PLC0415 -- only after `prepare`
+    from django.utils import timezone, translation  # noqa: PLC0415 -- only after `prepare`
 
     from yuanjiao.organisation import public as organisation  # noqa: PLC0415 -- as above
     from yuanjiao.organisation.importing.results import codes_workbook  # noqa: PLC0415 -- as above
 
-    content = codes_workbook(job)
+    with translation.override(start.setting("LANGUAGE_CODE")):
+        content = codes_workbook(job)  # it goes to people, not to the operator
     organisation.record_codes_download(actor=organisation.Scope.of_system(), job=job, now=timezone.now())
     for number in count(1):
         path = wanted if number == 1 else wanted.with_stem(f"{wanted.stem}-{number}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +17,9 @@ from yuanjiao.kernel import collector
 from yuanjiao.kernel.lines import in_one_line
 from yuanjiao.settings import environment as variables
 from yuanjiao.settings.environment import MalformedSetting
+
+LEAST_ROOM = 1024 * 1024
+"""Bytes; below it SQLite cannot even open its log."""
 
 home_option = click.option(
     "--home",
@@ -109,7 +113,14 @@ def unapplied() -> int:
         demand_own_changes(set(loader.applied_migrations or ()) - set(loader.disk_migrations or ()))
         return len(executor.migration_plan(loader.graph.leaf_nodes()))
     except DatabaseError as error:
-        raise Stop(Exit.NOT_READY, f"The database does not answer: {in_one_line(error)}") from error
+        raise Stop(Exit.NOT_READY, f"{full_or('The database does not answer')}: {in_one_line(error)}") from error
+
+
+def full_or(sentence: str) -> str:
+    """What to say of a database that fails: SQLite calls a full disk an error of the disk."""
+    home: Path = setting("HOME")
+    full = setting("PROFILE") == "embedded" and shutil.disk_usage(home).free < LEAST_ROOM
+    return f"The disk of {home} is full" if full else sentence
 
 
 def demand_own_changes(unknown: set[tuple[str, str]]) -> None:
@@ -145,7 +156,7 @@ def migrate(tell: Progress = unseen) -> None:
         call_command(Migrating(tell, unapplied()), interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
     except DatabaseError as error:
-        raise Stop(Exit.NOT_READY, f"The database cannot be prepared: {in_one_line(error)}") from error
+        raise Stop(Exit.NOT_READY, f"{full_or('The database cannot be prepared')}: {in_one_line(error)}") from error
 
 
 def demand_writable() -> None:
