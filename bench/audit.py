@@ -29,7 +29,6 @@ import django  # noqa: E402 -- the settings are chosen first
 django.setup()
 
 from django.conf import settings  # noqa: E402 -- after setup
-from django.core.management import call_command  # noqa: E402 -- after setup
 from django.db import connection, transaction  # noqa: E402 -- after setup
 
 from yuanjiao.credits import books, enrolment  # noqa: E402 -- after setup
@@ -65,7 +64,7 @@ def main() -> None:
     arguments.add_argument("--smoke", action="store_true", help="a small ledger, to see that it works")
     wanted = arguments.parse_args()
     learners, entries = (300, 10) if wanted.smoke else (wanted.learners, wanted.entries)
-    call_command("migrate", verbosity=0)
+    harness.prepare()
     begin = time.perf_counter()
     make_up(learners, entries)
     made = time.perf_counter() - begin

@@ -22,10 +22,9 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 -- after setup
 from django.db import connection  # noqa: E402 -- after setup
 
-from bench.harness import books, report  # noqa: E402 -- after setup
+from bench.harness import books, prepare, report  # noqa: E402 -- after setup
 from bench.import_people import TransactionTimes, longest_of  # noqa: E402 -- after setup
 from yuanjiao.catalogue.models import Course, CourseState, SourceKind, Topic  # noqa: E402 -- after setup
 from yuanjiao.learning.models import CourseProgress  # noqa: E402 -- after setup
@@ -48,7 +47,7 @@ def main() -> None:
     arguments.add_argument("--smoke", action="store_true", help="a few people, to see that it works")
     wanted = arguments.parse_args()
     learners = 3_000 if wanted.smoke else wanted.learners
-    call_command("migrate", verbosity=0)
+    prepare()
     city = plant(learners)
     report("campaign-smoke" if wanted.smoke else "campaign", measured(city, learners))
 

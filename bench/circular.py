@@ -11,11 +11,10 @@ import gc
 import os
 from datetime import date
 
-from django.core.management import call_command
 from django.db import connection
 
 from bench.audit import CHUNK, NOW, make_up, memory, timed  # sets Django up
-from bench.harness import books, report
+from bench.harness import books, prepare, report
 from yuanjiao.organisation.models import Membership, Person, Unit, UnitKind
 from yuanjiao.organisation.public import Scope
 from yuanjiao.oversight.actions.snapshots import Period, differing_units, plan_snapshot, take_snapshot
@@ -33,7 +32,7 @@ def main() -> None:
     arguments.add_argument("--smoke", action="store_true", help="a small city, to see that it works")
     wanted = arguments.parse_args()
     learners, entries = (2000, 5) if wanted.smoke else (wanted.learners, wanted.entries)
-    call_command("migrate", verbosity=0)
+    prepare()
     make_up(learners, entries)
     settle(TOWNSHIPS)
     gc.collect()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import fcntl
 import json
 import os
 import platform
@@ -11,13 +12,14 @@ import resource
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -109,6 +111,32 @@ def embedded(home: Path, **more: str) -> dict[str, str]:
     return environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded", **more)
 
 
+def prepare(env: Mapping[str, str] = os.environ) -> None:
+    """Bring the database of an installation, by default of this very process, up to this program.
+
+    Within one run of several measurements the tables of SQLite are made once and copied.
+    """
+    database = Path(env["YUANJIAO_HOME"], "yuanjiao.sqlite3")
+    on_one_machine = env["DJANGO_SETTINGS_MODULE"] == "yuanjiao.settings.embedded"
+    if KEPT in os.environ and on_one_machine and not database.exists():
+        database.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(tables(Path(os.environ[KEPT])), database)
+    manage(env, "migrate", "-v0")
+
+
+def tables(kept: Path) -> Path:
+    """The database of an empty academy, made by whichever measurement of a run asks first; another waits for it."""
+    file, part = kept / "tables.sqlite3", kept / "part.sqlite3"
+    with (kept / "tables.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            manage(embedded(kept / "empty"), "migrate", "-v0")
+            with contextlib.closing(sqlite3.connect(kept / "empty" / "yuanjiao.sqlite3")) as made:
+                made.execute("VACUUM INTO ?", [str(part)])
+            part.rename(file)
+    return file
+
+
 def watchers(home: Path, learners: int) -> Path:
     """An installation in `home` on which so many learners have a lesson open; the file of their tokens.
 
@@ -119,7 +147,7 @@ def watchers(home: Path, learners: int) -> Path:
     if not tokens.exists() or sum(1 for _ in tokens.open()) < learners:
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir(parents=True)
-        manage(embedded(kept), "migrate", "-v0")
+        prepare(embedded(kept))
         module(embedded(kept), "bench.pulses.sessions", str(learners), str(tokens), str(OTHERS))
     if kept != home:
         shutil.copytree(kept, home, dirs_exist_ok=True)
@@ -216,7 +244,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the server did not start")
 
 
-def manage(env: dict[str, str], *words: str) -> None:
+def manage(env: Mapping[str, str], *words: str) -> None:
     """Run one of Django's commands on the scratch installation."""
     subprocess.run([sys.executable, "manage.py", *words], env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 

@@ -20,7 +20,6 @@ import django  # noqa: E402 -- the settings are chosen first
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 -- after setup
 from django.db import connection, transaction  # noqa: E402 -- after setup
 from django.utils import timezone  # noqa: E402 -- after setup
 from xlsxwriter import Workbook  # noqa: E402 -- after setup
@@ -111,7 +110,7 @@ def main() -> None:
 
 def measured(rows: int) -> dict[str, Any]:
     """Import so many people, once and again, and insert them barely; the figures."""
-    call_command("migrate", verbosity=0)
+    harness.prepare()
     system = public.Scope.of_system()
     now = timezone.now()
     public.plant_division_tree(actor=system, divisions=public.read_divisions(), on=timezone.localdate(), now=now)

@@ -22,7 +22,6 @@ import django  # noqa: E402 -- the settings are chosen first
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 -- after setup
 from django.db import connection  # noqa: E402 -- after setup
 
 from yuanjiao.credits.models import Standing  # noqa: E402 -- after setup
@@ -61,7 +60,7 @@ def main() -> None:
     arguments.add_argument("--smoke", action="store_true", help="small sizes, to see that it works")
     wanted = arguments.parse_args()
     sizes = [1000, 10_000] if wanted.smoke else wanted.sizes
-    call_command("migrate", verbosity=0)
+    harness.prepare()
     leaves = plant()
     name = "ranks-smoke" if wanted.smoke else "ranks"
     figures: list[dict[str, Any]] = []

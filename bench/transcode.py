@@ -26,7 +26,6 @@ import django  # noqa: E402 -- the settings are chosen first
 django.setup()
 
 import imageio_ffmpeg  # noqa: E402 -- after setup
-from django.core.management import call_command  # noqa: E402 -- after setup
 from django.utils import timezone  # noqa: E402 -- after setup
 
 from yuanjiao.media.models import Asset  # noqa: E402 -- after setup
@@ -117,7 +116,7 @@ def ours(film: Path, folder: Path) -> Cost:
 def main() -> None:
     """Measure and report."""
     asked = arguments()
-    call_command("migrate", verbosity=0)
+    harness.prepare()
     rounds, seconds = (1, 6) if asked.smoke else (asked.rounds, asked.seconds)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

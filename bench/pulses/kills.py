@@ -88,7 +88,7 @@ class Load:
 def measure(home: Path, kills: int, learners: int) -> dict[str, Any]:
     """Kill and start again, then compare what was answered with what is there."""
     env = harness.environment(home, DJANGO_SETTINGS_MODULE="yuanjiao.settings.embedded")
-    harness.manage(env, "migrate", "-v0")
+    harness.prepare(env)
     made = subprocess.run(
         [sys.executable, "-m", "bench.pulses.academy", str(learners)],
         env=env, check=True, cwd=harness.ROOT, capture_output=True, text=True,

@@ -86,7 +86,7 @@ def counted_seconds(env: dict[str, str]) -> float:
 
 def measure(env: dict[str, str], home: Path, seconds: int, rounds: int, warm_up: int) -> dict[str, Any]:
     """Rounds of echo and pulses on one installation."""
-    harness.manage(env, "migrate", "-v0")
+    harness.prepare(env)
     pairs = []
     for _ in range(rounds):
         harness.shell(env, FORGET)
