@@ -84,9 +84,7 @@ def test() -> list[Stage]:
     return [
         Stage("prerequisites", python("tools/prerequisites.py", "chromium", "nginx", "fonts")),
         # Going through all migrations takes long: once for each database, beside the looks that leave a core idle.
-        Stage(
-            "tables in postgresql", python("tools/postgres.py", "--", *pytest, "tests/test_databases.py"), beside=True
-        ),
+        Stage("tables in postgresql", [*postgres, *tables], beside=True),
         Stage("tables in sqlite", tables, beside=True),
         *lint(),
         Stage("front end", npm("test", "--if-present", "--silent"), beside=True),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 
+import pytest
 from tests.architecture.recorded import kinds_of, recordings, words_of
 
 from yuanjiao.kernel import acts
+
+pytestmark = pytest.mark.slow  # the whole source is read
 
 
 def test_every_verb_of_the_audit_trail_has_a_name_and_every_name_a_verb():

@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from inspect import unwrap
 
+import pytest
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from tests.architecture.source import Module, modules
+
+pytestmark = pytest.mark.slow  # the whole source is read
 
 COUNTS = re.compile(r"CaptureQueriesContext|assert\w*_num_queries")
 ELSEWHERE = {"manage:role_grant": "the answer to a form that was sent amiss, with the list of roles beside it"}

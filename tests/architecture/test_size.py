@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.architecture.source import ROOT, length, modules, tracked
+
+pytestmark = pytest.mark.slow  # the whole source is read
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
