@@ -123,6 +123,13 @@ def test_a_lesson_without_a_film_says_what_to_do(page, course):
     assert page.get(at("media_grant", lesson.pk)).status_code == 404
 
 
+@pytest.mark.parametrize("state", [AssetState.WAITING, AssetState.PROCESSING, AssetState.FAILED])
+def test_a_film_that_is_not_made_yet_has_no_player(page, course, state):
+    lesson = make_lesson(course, position=9, asset=make_asset(state=state))
+    text = page.get(at("player", lesson.pk)).content.decode()
+    assert ("data-player-video" in text, "视频可能还在处理" in text) == (False, True)
+
+
 def test_documents_among_the_chapters_lead_to_the_reader(page, course):
     asset = make_asset(AssetKind.DOCUMENT)
     document = make_lesson(course, position=9, asset=asset, minutes=0)

@@ -90,7 +90,7 @@ def _page(person: Person, lesson: Lesson) -> dict[str, Any]:
         "lesson": lesson,
         "course": lesson.course,
         "seen": seen,
-        "ready": lesson.duration_ms > 0 and lesson.asset is not None,
+        "ready": lesson.duration_ms > 0 and lesson.asset is not None and lesson.asset.state == AssetState.READY,
         "captions": _has_captions(lesson),
         "poster": media.picture_address(lesson.asset),
         "notes": learning.notes_of_lesson(person.pk, lesson.pk),
