@@ -128,6 +128,7 @@ def test_a_film_that_is_not_made_yet_has_no_player(page, course, state):
     lesson = make_lesson(course, position=9, asset=make_asset(state=state))
     text = page.get(at("player", lesson.pk)).content.decode()
     assert ("data-player-video" in text, "视频可能还在处理" in text) == (False, True)
+    assert page.post(at("watch", lesson.pk)).status_code == 409
 
 
 def test_documents_among_the_chapters_lead_to_the_reader(page, course):

@@ -23,6 +23,7 @@ from yuanjiao.learning.intake.merge import fitted
 from yuanjiao.learning.intake.packed import write_columns
 from yuanjiao.learning.intake.settling import settle
 from yuanjiao.learning.models import ActivityKind, Allowance, CourseProgress, Watch, WatchSession
+from yuanjiao.media.models import AssetState
 from yuanjiao.pulse.tokens import LIFE_SECONDS, Claims, Mint
 
 
@@ -62,7 +63,7 @@ def open_session(viewer: Viewer, *, lesson: Lesson, clock: Clock) -> dict[str, A
     :returns: the answer of the pulse contract.
     :raises LessonNotWatchable: when there is nothing to watch.
     """
-    if lesson.duration_ms <= 0 or lesson.asset_id is None:
+    if lesson.duration_ms <= 0 or lesson.asset is None or lesson.asset.state != AssetState.READY:
         raise LessonNotWatchable
     settle(viewer.learner_id)
     answer = _open(viewer, lesson, clock)
