@@ -54,7 +54,7 @@ def migrated() -> Path:
 
 def pytest_configure() -> None:
     """After a test with transactions of its own, empty the tables that hold something instead of filling all anew."""
-    TransactionTestCase._fixture_teardown = databases.empty  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = databases.empty  # type: ignore[method-assign]  # Django has no setting for it
 
 
 def pytest_runtest_teardown() -> None:
